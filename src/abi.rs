@@ -1,0 +1,1 @@
+//! TOP FLOOR, the C face: the only room with `extern`, raw pointers and `unsafe`.

@@ -1,0 +1,1 @@
+//! Search and edit by key over cached pages.

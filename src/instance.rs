@@ -1,0 +1,1 @@
+//! Process-wide state: run mode, the registry of instances, their parameters.

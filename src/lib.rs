@@ -1,0 +1,17 @@
+//! Microsoft's ESE database recovery on any system. The map of the house:
+//!
+//! * [`error`]: one typed error below everything; gives the JET error number.
+//! * [`format`]: what is on disk. Bytes in, values out; no I/O.
+//! * [`storage`]: files and the page cache.
+//! * [`btree`]: search and edit by key over cached pages.
+//! * [`recovery`]: plan, redo, undo, finish; hard and soft recovery.
+//! * [`instance`]: run mode, instances, parameters.
+//! * [`abi`]: the C face.
+
+pub mod abi;
+pub mod btree;
+pub mod error;
+pub mod format;
+pub mod instance;
+pub mod recovery;
+pub mod storage;

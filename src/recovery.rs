@@ -1,0 +1,1 @@
+//! THE HEART. Plans what a replay would do, redoes the logs, undoes what never committed.

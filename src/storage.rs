@@ -1,0 +1,3 @@
+//! Files: everything that reads or writes one.
+
+pub mod fs;
