@@ -1,3 +1,7 @@
 //! GROUND FLOOR. What is on disk: bytes in, values out. No I/O, no locks, no globals, no unsafe.
 
+pub mod database_header;
+pub mod fields;
 pub mod primitives;
+pub mod shadowed_header;
+pub mod version;
