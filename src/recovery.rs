@@ -1,1 +1,4 @@
 //! THE HEART. Plans what a replay would do, redoes the logs, undoes what never committed.
+
+pub mod transactions;
+pub mod versions;

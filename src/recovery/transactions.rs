@@ -1,0 +1,431 @@
+//! Sessions as the log shows them: transaction levels, what each would have to undo, and the
+//! macros (page splits, merges, root moves) whose records wait for their commit.
+//!
+//! A session is known by its procid. What it did counts only after a begin at level 0 was seen:
+//! a transaction that began before the first record replayed is on the pages already, or it never
+//! changed one. [`Transactions::is_active`] answers that; for an inactive session redo advances
+//! the database's counters and nothing else.
+//!
+//! Source of the facts: `_log/logredo.cxx` (redo of Begin, Commit, Rollback, Macro…), `ese/pib.cxx`,
+//! `inc/pib.hxx`; see `docs/undo.md`.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::error::Result;
+use crate::fail;
+use crate::format::primitives::{Dbtime, Lgpos, Pgno};
+use crate::recovery::versions::{Dbid, LEVEL_DEEPEST, Level, Rceid, Version, Versions};
+
+/// A session's number.
+pub type Procid = u16;
+/// Names a transaction: the value of the instance's counter when it began.
+pub type Trx = u32;
+
+/// One record kept back until its macro commits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MacroRecord {
+    pub lgpos: Lgpos,
+    /// The whole record, from its type byte.
+    pub bytes: Vec<u8>,
+}
+
+/// A multi-page operation on its way: all of its records carry the same dbtime.
+#[derive(Debug)]
+struct Macro {
+    dbtime: Dbtime,
+    records: Vec<MacroRecord>,
+}
+
+/// A session with its open transaction.
+#[derive(Debug, Default)]
+pub struct Session {
+    level: Level,
+    trx_begin0: Trx,
+    begin_lgpos: Lgpos,
+    /// A begin at level 0 was seen.
+    active: bool,
+    versions: Versions,
+    /// Versioned replaces and flag deletes that are on the page already, by rceid, with their level:
+    /// an UndoInfo record will bring the before image.
+    deferred: HashMap<Rceid, Level>,
+    macros: Vec<Macro>,
+}
+
+impl Session {
+    pub fn level(&self) -> Level {
+        self.level
+    }
+
+    pub fn trx_begin0(&self) -> Trx {
+        self.trx_begin0
+    }
+
+    pub fn versions(&self) -> &Versions {
+        &self.versions
+    }
+
+    /// Back at level 0: nothing is left to undo.
+    fn end_transaction(&mut self) {
+        self.versions.clear();
+        self.deferred.clear();
+        self.begin_lgpos = Lgpos::MIN;
+    }
+}
+
+/// All sessions of the log stream between two starts of the engine.
+#[derive(Debug, Default)]
+pub struct Transactions {
+    /// By procid: that is also the order in which open transactions are rolled back.
+    sessions: BTreeMap<Procid, Session>,
+    newest_trx: Option<Trx>,
+}
+
+impl Transactions {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    fn session_mut(&mut self, procid: Procid) -> &mut Session {
+        self.sessions.entry(procid).or_default()
+    }
+
+    /// Whether a begin at level 0 was seen for this session. When not, its records (single ones and
+    /// macros) are not redone.
+    pub fn is_active(&self, procid: Procid) -> bool {
+        self.sessions.get(&procid).is_some_and(|s| s.active)
+    }
+
+    pub fn level(&self, procid: Procid) -> Level {
+        self.sessions.get(&procid).map_or(0, |s| s.level)
+    }
+
+    /// Begin and Begin0 records. `trx_begin0` and the record's position count when `from` is 0.
+    ///
+    /// # Errors
+    /// `LogCorrupted` when the levels do not fit what went before.
+    pub fn begin(&mut self, procid: Procid, from: Level, levels: Level, trx_begin0: Trx, lgpos: Lgpos) -> Result<()> {
+        if from == 0 {
+            self.saw_trx(trx_begin0);
+        }
+        let session = self.session_mut(procid);
+        if !session.active && from != 0 {
+            return Ok(());
+        }
+        let to = from.saturating_add(levels);
+        if session.level > from || (session.level == 0 && from != 0) || to > LEVEL_DEEPEST {
+            fail!(LogCorrupted, "session {procid} begins {levels} levels at {from} while at level {}", session.level);
+        }
+        if session.level == 0 {
+            session.trx_begin0 = trx_begin0;
+            session.begin_lgpos = lgpos;
+        }
+        session.level = session.level.max(to);
+        session.active = true;
+        Ok(())
+    }
+
+    /// Refresh record: the transaction goes on under a new number.
+    pub fn refresh(&mut self, procid: Procid, trx_begin0: Trx) {
+        let session = self.session_mut(procid);
+        if session.active {
+            session.level = 1;
+            session.trx_begin0 = trx_begin0;
+        }
+    }
+
+    /// Commit and Commit0 records. A commit into an outer level hands the versions over to it; a
+    /// commit to level 0 forgets them.
+    ///
+    /// # Errors
+    /// `LogCorrupted` when the session is not as deep as that.
+    pub fn commit(&mut self, procid: Procid, to: Level, trx_commit0: Option<Trx>) -> Result<()> {
+        if let Some(trx) = trx_commit0 {
+            self.saw_trx(trx);
+        }
+        let session = self.session_mut(procid);
+        if !session.active {
+            return Ok(());
+        }
+        if session.level == 0 || to > session.level {
+            fail!(LogCorrupted, "session {procid} commits to level {to} while at level {}", session.level);
+        }
+        while session.level > to {
+            let level = session.level;
+            if level > 1 {
+                session.versions.lower(level);
+                session.deferred.values_mut().filter(|l| **l == level).for_each(|l| *l -= 1);
+            } else {
+                session.end_transaction();
+            }
+            session.level -= 1;
+        }
+        Ok(())
+    }
+
+    /// Rollback record: the levels are gone. Their versions were undone by Undo records before it;
+    /// what is left (of an index build that failed beside them) is dropped without touching a page.
+    ///
+    /// # Errors
+    /// `LogCorrupted` when the session is not as deep as that.
+    pub fn rollback(&mut self, procid: Procid, levels: Level) -> Result<()> {
+        let session = self.session_mut(procid);
+        if !session.active {
+            return Ok(());
+        }
+        if levels > session.level {
+            fail!(LogCorrupted, "session {procid} rolls back {levels} levels while at level {}", session.level);
+        }
+        session.level -= levels;
+        let gone = session.level + 1;
+        session.versions.drop_level(gone);
+        session.deferred.retain(|_, level| *level < gone);
+        if session.level == 0 {
+            session.end_transaction();
+        }
+        Ok(())
+    }
+
+    fn saw_trx(&mut self, trx: Trx) {
+        if self.newest_trx.is_none_or(|n| (trx.wrapping_sub(n) as i32) > 0) {
+            self.newest_trx = Some(trx);
+        }
+    }
+
+    /// The highest transaction number seen.
+    pub fn newest_trx(&self) -> Option<Trx> {
+        self.newest_trx
+    }
+
+    /// Where the oldest open transaction began: the checkpoint may not pass it.
+    pub fn oldest_begin(&self) -> Option<Lgpos> {
+        self.sessions.values().filter(|s| s.active && s.level > 0).map(|s| s.begin_lgpos).min()
+    }
+
+    /// A versioned change that redo met; `docs/undo.md` says which record makes which version.
+    ///
+    /// # Errors
+    /// `LogCorrupted` when the session has no transaction as deep as the version's level.
+    pub fn note_version(&mut self, procid: Procid, version: Version<'_>) -> Result<()> {
+        let session = self.session_mut(procid);
+        if version.level == 0 || version.level > session.level {
+            fail!(
+                LogCorrupted,
+                "session {procid} changes a node at level {} while at level {}",
+                version.level,
+                session.level
+            );
+        }
+        session.deferred.remove(&version.rceid);
+        session.versions.note(version);
+        Ok(())
+    }
+
+    /// A versioned replace or flag delete that is on the page already, so that the before image
+    /// cannot be had from it: an UndoInfo record has to bring it.
+    pub fn defer_version(&mut self, procid: Procid, rceid: Rceid, level: Level) {
+        self.session_mut(procid).deferred.insert(rceid, level);
+    }
+
+    /// An UndoInfo record. Out of a transaction it is of no use; the version gets the shallower of
+    /// the record's and the session's level; when the operation was redone the version it made
+    /// stays, and its page need not be held back any longer.
+    pub fn note_undo_info(&mut self, procid: Procid, version: Version<'_>) {
+        let session = self.session_mut(procid);
+        if !session.active || session.level == 0 {
+            return;
+        }
+        session.deferred.remove(&version.rceid);
+        let level = version.level.min(session.level).max(1);
+        session.versions.note(Version { level, undo_info_pending: false, ..version });
+    }
+
+    /// The version that an Undo record takes back, for redo of that record.
+    pub fn version(&self, procid: Procid, rceid: Rceid) -> Option<Version<'_>> {
+        self.sessions.get(&procid)?.versions.get(rceid)
+    }
+
+    /// Forgets a version after its Undo record was redone (or was found on the page already).
+    pub fn forget_version(&mut self, procid: Procid, rceid: Rceid) {
+        let session = self.session_mut(procid);
+        session.versions.remove(rceid);
+        session.deferred.remove(&rceid);
+    }
+
+    /// Replaces and flag deletes of open transactions for which no before image was found. Empty
+    /// in a complete set of logs.
+    pub fn unresolved(&self) -> usize {
+        self.sessions.values().filter(|s| s.level > 0).map(|s| s.deferred.len()).sum()
+    }
+
+    /// Pages that may not be written while only redo goes on, because the before image of a change
+    /// on them is not in the log: a second recovery could not undo it.
+    pub fn pages_held_back(&self) -> impl Iterator<Item = (Dbid, Pgno)> + '_ {
+        self.sessions.values().flat_map(|s| s.versions.pages_held_back())
+    }
+
+    /// MacroBegin record.
+    ///
+    /// # Errors
+    /// `LogCorrupted` when the session has one of this dbtime going.
+    pub fn begin_macro(&mut self, procid: Procid, dbtime: Dbtime) -> Result<()> {
+        let session = self.session_mut(procid);
+        if session.macros.iter().any(|m| m.dbtime == dbtime) {
+            fail!(LogCorrupted, "session {procid} begins the macro of dbtime {dbtime:#x} twice");
+        }
+        session.macros.push(Macro { dbtime, records: Vec::new() });
+        Ok(())
+    }
+
+    /// Whether a record of this session and dbtime has to wait for its macro's end. Never for
+    /// UndoInfo records.
+    pub fn is_in_macro(&self, procid: Procid, dbtime: Dbtime) -> bool {
+        self.sessions.get(&procid).is_some_and(|s| s.macros.iter().any(|m| m.dbtime == dbtime))
+    }
+
+    /// Puts a record aside until the end of its macro.
+    ///
+    /// # Errors
+    /// `LogCorrupted` when no such macro is going.
+    pub fn keep_for_macro(&mut self, procid: Procid, dbtime: Dbtime, record: MacroRecord) -> Result<()> {
+        match self.session_mut(procid).macros.iter_mut().find(|m| m.dbtime == dbtime) {
+            Some(m) => m.records.push(record),
+            None => fail!(LogCorrupted, "session {procid} has no macro of dbtime {dbtime:#x}"),
+        }
+        Ok(())
+    }
+
+    /// MacroCommit and MacroAbort records: ends the macro and gives its records in the order of the
+    /// log. After a commit they are redone as one operation, after an abort dropped. `None` when no
+    /// such macro is going.
+    pub fn end_macro(&mut self, procid: Procid, dbtime: Dbtime) -> Option<Vec<MacroRecord>> {
+        let macros = &mut self.session_mut(procid).macros;
+        let place = macros.iter().position(|m| m.dbtime == dbtime)?;
+        Some(macros.remove(place).records)
+    }
+
+    /// A Begin0-less restart: at Init, Term, Quit and RecoveryQuit records every session ends.
+    /// Transactions still open lose their versions without a page being touched: who logged the
+    /// record had undone them, or had crashed before any of their changes counted.
+    pub fn end_all_sessions(&mut self) {
+        self.sessions.clear();
+    }
+
+    /// Sessions in the order in which undo goes through them.
+    pub fn sessions(&self) -> impl Iterator<Item = (Procid, &Session)> {
+        self.sessions.iter().map(|(&p, s)| (p, s))
+    }
+
+    /// The macros that were going at the end of the logs, as (session, dbtime), in the order in
+    /// which undo logs their abort; they are dropped.
+    pub fn abandon_macros(&mut self) -> Vec<(Procid, Dbtime)> {
+        let mut all = Vec::new();
+        for (&procid, session) in &mut self.sessions {
+            all.extend(session.macros.drain(..).rev().map(|m| (procid, m.dbtime)));
+        }
+        all
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recovery::versions::{Change, Tree};
+
+    const HERE: Lgpos = Lgpos::new(3, 4, 5);
+
+    fn version(rceid: Rceid, level: Level) -> Version<'static> {
+        let tree = Tree { dbid: 1, pgno_fdp: 2, objid_fdp: 3, unique: true };
+        let change = Change::Replace { before: b"old" };
+        Version { rceid, level, tree, pgno: 8, key: b"k", data: b"", change, undo_info_pending: true }
+    }
+
+    #[test]
+    fn nothing_counts_before_a_begin_at_level_0() {
+        let mut t = Transactions::new();
+        t.begin(7, 1, 1, 0, HERE).unwrap();
+        t.commit(7, 0, Some(9)).unwrap();
+        t.rollback(7, 1).unwrap();
+        assert!(!t.is_active(7));
+        assert_eq!(t.newest_trx(), Some(9));
+        t.begin(7, 0, 1, 10, HERE).unwrap();
+        assert!(t.is_active(7));
+        assert_eq!(t.oldest_begin(), Some(HERE));
+    }
+
+    #[test]
+    fn one_begin_may_open_several_levels() {
+        let mut t = Transactions::new();
+        t.begin(7, 0, 3, 10, HERE).unwrap();
+        assert_eq!(t.level(7), 3);
+        t.commit(7, 1, None).unwrap();
+        assert_eq!(t.level(7), 1);
+        t.begin(7, 1, 1, 0, HERE).unwrap();
+        t.rollback(7, 2).unwrap();
+        assert_eq!(t.level(7), 0);
+        assert_eq!(t.oldest_begin(), None);
+    }
+
+    #[test]
+    fn commit_to_level_0_forgets_and_commit_to_level_1_keeps() {
+        let mut t = Transactions::new();
+        t.begin(7, 0, 2, 10, HERE).unwrap();
+        t.note_version(7, version(1, 1)).unwrap();
+        t.note_version(7, version(2, 2)).unwrap();
+        t.commit(7, 1, None).unwrap();
+        assert_eq!(t.version(7, 2).unwrap().level, 1);
+        t.commit(7, 0, Some(12)).unwrap();
+        assert_eq!(t.version(7, 1), None);
+    }
+
+    #[test]
+    fn rollback_of_the_inner_level_leaves_the_outer_one() {
+        let mut t = Transactions::new();
+        t.begin(7, 0, 2, 10, HERE).unwrap();
+        t.note_version(7, version(1, 1)).unwrap();
+        t.note_version(7, version(2, 2)).unwrap();
+        t.rollback(7, 1).unwrap();
+        assert!(t.version(7, 1).is_some() && t.version(7, 2).is_none());
+    }
+
+    #[test]
+    fn undo_info_brings_the_deferred_version() {
+        let mut t = Transactions::new();
+        t.begin(7, 0, 1, 10, HERE).unwrap();
+        t.defer_version(7, 5, 1);
+        assert_eq!(t.unresolved(), 1);
+        t.note_undo_info(7, version(5, 3));
+        assert_eq!(t.unresolved(), 0);
+        let v = t.version(7, 5).unwrap();
+        assert_eq!((v.level, v.undo_info_pending), (1, false));
+        t.commit(7, 0, None).unwrap();
+        t.note_undo_info(7, version(6, 1));
+        assert_eq!(t.version(7, 6), None, "after the commit it has nothing to serve");
+    }
+
+    #[test]
+    fn damaged_levels_are_errors() {
+        let mut t = Transactions::new();
+        t.begin(7, 0, 1, 10, HERE).unwrap();
+        assert!(t.begin(7, 0, 1, 10, HERE).is_err());
+        assert!(t.begin(7, 1, 15, 10, HERE).is_err());
+        assert!(t.commit(7, 2, None).is_err());
+        assert!(t.rollback(7, 2).is_err());
+        assert!(t.note_version(7, version(1, 2)).is_err());
+        assert!(t.note_version(7, version(1, 0)).is_err());
+    }
+
+    #[test]
+    fn macros_are_kept_by_session_and_dbtime() {
+        let mut t = Transactions::new();
+        t.begin_macro(7, 100).unwrap();
+        t.begin_macro(7, 101).unwrap();
+        t.begin_macro(3, 100).unwrap();
+        assert!(t.begin_macro(7, 100).is_err());
+        let record = MacroRecord { lgpos: HERE, bytes: vec![1, 2] };
+        t.keep_for_macro(7, 100, record.clone()).unwrap();
+        assert!(t.keep_for_macro(7, 102, record.clone()).is_err());
+        assert_eq!(t.end_macro(7, 100), Some(vec![record]));
+        assert!(!t.is_in_macro(7, 100));
+        assert_eq!(t.abandon_macros(), [(3, 100), (7, 101)]);
+    }
+}
