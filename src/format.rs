@@ -1,7 +1,10 @@
 //! GROUND FLOOR. What is on disk: bytes in, values out. No I/O, no locks, no globals, no unsafe.
 
+pub mod checksum;
 pub mod database_header;
 pub mod fields;
+pub mod node;
+pub mod page;
 pub mod primitives;
 pub mod shadowed_header;
 pub mod version;
