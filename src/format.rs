@@ -5,6 +5,7 @@ pub mod database_header;
 pub mod fields;
 pub mod node;
 pub mod page;
+pub mod patch_page;
 pub mod primitives;
 pub mod shadowed_header;
 pub mod version;

@@ -1,3 +1,4 @@
 //! Files: everything that reads or writes one.
 
+pub mod database_file;
 pub mod fs;
