@@ -3,6 +3,8 @@
 pub mod checksum;
 pub mod database_header;
 pub mod fields;
+pub mod log_record;
+pub mod logged_text;
 pub mod node;
 pub mod page;
 pub mod patch_page;
