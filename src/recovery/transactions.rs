@@ -13,8 +13,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::error::Result;
 use crate::fail;
-use crate::format::primitives::{Dbtime, Lgpos, Pgno};
-use crate::recovery::versions::{Dbid, LEVEL_DEEPEST, Level, Rceid, Version, Versions};
+use crate::format::primitives::{Dbtime, Lgpos};
+use crate::recovery::versions::{HeldPages, LEVEL_DEEPEST, Level, Rceid, Version, Versions};
 
 /// A session's number.
 pub type Procid = u16;
@@ -64,9 +64,14 @@ impl Session {
         &self.versions
     }
 
+    /// What a rollback of the innermost level has to undo next.
+    pub fn next_to_undo(&self) -> Option<Version<'_>> {
+        self.versions.newest().filter(|v| v.level >= self.level)
+    }
+
     /// Back at level 0: nothing is left to undo.
-    fn end_transaction(&mut self) {
-        self.versions.clear();
+    fn end_transaction(&mut self, held: &mut HeldPages) {
+        self.versions.clear(held);
         self.deferred.clear();
         self.begin_lgpos = Lgpos::MIN;
     }
@@ -78,6 +83,7 @@ pub struct Transactions {
     /// By procid: that is also the order in which open transactions are rolled back.
     sessions: BTreeMap<Procid, Session>,
     newest_trx: Option<Trx>,
+    held: HeldPages,
 }
 
 impl Transactions {
@@ -142,7 +148,7 @@ impl Transactions {
         if let Some(trx) = trx_commit0 {
             self.saw_trx(trx);
         }
-        let session = self.session_mut(procid);
+        let session = self.sessions.entry(procid).or_default();
         if !session.active {
             return Ok(());
         }
@@ -155,7 +161,7 @@ impl Transactions {
                 session.versions.lower(level);
                 session.deferred.values_mut().filter(|l| **l == level).for_each(|l| *l -= 1);
             } else {
-                session.end_transaction();
+                session.end_transaction(&mut self.held);
             }
             session.level -= 1;
         }
@@ -168,7 +174,7 @@ impl Transactions {
     /// # Errors
     /// `LogCorrupted` when the session is not as deep as that.
     pub fn rollback(&mut self, procid: Procid, levels: Level) -> Result<()> {
-        let session = self.session_mut(procid);
+        let session = self.sessions.entry(procid).or_default();
         if !session.active {
             return Ok(());
         }
@@ -177,10 +183,10 @@ impl Transactions {
         }
         session.level -= levels;
         let gone = session.level + 1;
-        session.versions.drop_level(gone);
+        session.versions.drop_level(gone, &mut self.held);
         session.deferred.retain(|_, level| *level < gone);
         if session.level == 0 {
-            session.end_transaction();
+            session.end_transaction(&mut self.held);
         }
         Ok(())
     }
@@ -206,7 +212,7 @@ impl Transactions {
     /// # Errors
     /// `LogCorrupted` when the session has no transaction as deep as the version's level.
     pub fn note_version(&mut self, procid: Procid, version: Version<'_>) -> Result<()> {
-        let session = self.session_mut(procid);
+        let session = self.sessions.entry(procid).or_default();
         if version.level == 0 || version.level > session.level {
             fail!(
                 LogCorrupted,
@@ -216,7 +222,7 @@ impl Transactions {
             );
         }
         session.deferred.remove(&version.rceid);
-        session.versions.note(version);
+        session.versions.note(version, &mut self.held);
         Ok(())
     }
 
@@ -230,13 +236,13 @@ impl Transactions {
     /// the record's and the session's level; when the operation was redone the version it made
     /// stays, and its page need not be held back any longer.
     pub fn note_undo_info(&mut self, procid: Procid, version: Version<'_>) {
-        let session = self.session_mut(procid);
+        let session = self.sessions.entry(procid).or_default();
         if !session.active || session.level == 0 {
             return;
         }
         session.deferred.remove(&version.rceid);
         let level = version.level.min(session.level).max(1);
-        session.versions.note(Version { level, undo_info_pending: false, ..version });
+        session.versions.note(Version { level, undo_info_pending: false, ..version }, &mut self.held);
     }
 
     /// The version that an Undo record takes back, for redo of that record.
@@ -246,8 +252,8 @@ impl Transactions {
 
     /// Forgets a version after its Undo record was redone (or was found on the page already).
     pub fn forget_version(&mut self, procid: Procid, rceid: Rceid) {
-        let session = self.session_mut(procid);
-        session.versions.remove(rceid);
+        let session = self.sessions.entry(procid).or_default();
+        session.versions.remove(rceid, &mut self.held);
         session.deferred.remove(&rceid);
     }
 
@@ -257,10 +263,15 @@ impl Transactions {
         self.sessions.values().filter(|s| s.level > 0).map(|s| s.deferred.len()).sum()
     }
 
-    /// Pages that may not be written while only redo goes on, because the before image of a change
-    /// on them is not in the log: a second recovery could not undo it.
-    pub fn pages_held_back(&self) -> impl Iterator<Item = (Dbid, Pgno)> + '_ {
-        self.sessions.values().flat_map(|s| s.versions.pages_held_back())
+    /// The before image of a version has reached the log: its page may be written.
+    pub fn undo_info_logged(&mut self, procid: Procid, rceid: Rceid) {
+        let session = self.sessions.entry(procid).or_default();
+        session.versions.undo_info_logged(rceid, &mut self.held);
+    }
+
+    /// Pages that may not be written while only redo goes on.
+    pub fn held_pages(&mut self) -> &mut HeldPages {
+        &mut self.held
     }
 
     /// MacroBegin record.
@@ -303,16 +314,23 @@ impl Transactions {
         Some(macros.remove(place).records)
     }
 
-    /// A Begin0-less restart: at Init, Term, Quit and RecoveryQuit records every session ends.
+    /// At Init, Term and RecoveryQuit records every session ends.
     /// Transactions still open lose their versions without a page being touched: who logged the
     /// record had undone them, or had crashed before any of their changes counted.
     pub fn end_all_sessions(&mut self) {
+        for session in self.sessions.values_mut() {
+            session.end_transaction(&mut self.held);
+        }
         self.sessions.clear();
     }
 
-    /// Sessions in the order in which undo goes through them.
-    pub fn sessions(&self) -> impl Iterator<Item = (Procid, &Session)> {
-        self.sessions.iter().map(|(&p, s)| (p, s))
+    /// Sessions with an open transaction, in the order in which undo goes through them.
+    pub fn open(&self) -> Vec<Procid> {
+        self.sessions.iter().filter(|(_, s)| s.level > 0).map(|(&procid, _)| procid).collect()
+    }
+
+    pub fn session(&self, procid: Procid) -> Option<&Session> {
+        self.sessions.get(&procid)
     }
 
     /// The macros that were going at the end of the logs, as (session, dbtime), in the order in

@@ -137,6 +137,59 @@ pub fn compare_rceids(a: Rceid, b: Rceid) -> std::cmp::Ordering {
     }
 }
 
+/// Pages that may not be written yet, because the before image of a change on them is nowhere in the
+/// log: a second recovery could not undo it.
+#[derive(Debug, Default)]
+pub struct HeldPages {
+    /// How many changes hold each.
+    counts: HashMap<(Dbid, Pgno), u32>,
+    /// What changed since the page cache was last told.
+    news: Vec<Hold>,
+}
+
+/// News for a page cache.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hold {
+    pub dbid: Dbid,
+    pub pgno: Pgno,
+    /// True: from now on the page must not be written. False: it may be.
+    pub held: bool,
+}
+
+impl HeldPages {
+    pub fn is_held(&self, dbid: Dbid, pgno: Pgno) -> bool {
+        self.counts.contains_key(&(dbid, pgno))
+    }
+
+    /// What changed since the last call.
+    pub fn take_news(&mut self) -> std::vec::Drain<'_, Hold> {
+        self.news.drain(..)
+    }
+
+    fn hold(&mut self, entry: &Entry) {
+        let (dbid, pgno) = (entry.tree.dbid, entry.pgno);
+        let count = self.counts.entry((dbid, pgno)).or_default();
+        *count += 1;
+        if *count == 1 {
+            self.news.push(Hold { dbid, pgno, held: true });
+        }
+    }
+
+    fn release(&mut self, entry: &mut Entry) {
+        if !std::mem::take(&mut entry.undo_info_pending) {
+            return;
+        }
+        let (dbid, pgno) = (entry.tree.dbid, entry.pgno);
+        if let Some(count) = self.counts.get_mut(&(dbid, pgno)) {
+            *count -= 1;
+            if *count == 0 {
+                self.counts.remove(&(dbid, pgno));
+                self.news.push(Hold { dbid, pgno, held: false });
+            }
+        }
+    }
+}
+
 /// A range of the arena.
 #[derive(Debug, Clone, Copy)]
 struct Span {
@@ -193,10 +246,12 @@ impl Versions {
     /// Adds a version in its place. Returns false when there is one with this rceid already: that
     /// is so for an UndoInfo record whose operation was redone, and then the existing version's
     /// page need not be held back any more.
-    pub fn note(&mut self, version: Version<'_>) -> bool {
+    pub fn note(&mut self, version: Version<'_>, held: &mut HeldPages) -> bool {
         if let Some(&slot) = self.by_rceid.get(&version.rceid) {
-            if let Some(entry) = self.slots.get_mut(slot as usize) {
-                entry.undo_info_pending &= version.undo_info_pending;
+            if let Some(entry) = self.slots.get_mut(slot as usize)
+                && !version.undo_info_pending
+            {
+                held.release(entry);
             }
             return false;
         }
@@ -210,7 +265,7 @@ impl Versions {
             Change::Delta64 { offset, delta } => StoredChange::Delta64 { offset, delta },
         };
         let slot = self.slots.len() as u32;
-        self.slots.push(Entry {
+        let entry = Entry {
             rceid: version.rceid,
             level: version.level,
             tree: version.tree,
@@ -219,7 +274,11 @@ impl Versions {
             data,
             change,
             undo_info_pending: version.undo_info_pending && version.change.needs_undo_info(),
-        });
+        };
+        if entry.undo_info_pending {
+            held.hold(&entry);
+        }
+        self.slots.push(entry);
         self.by_rceid.insert(version.rceid, slot);
         let place = self.place(version.level, version.rceid);
         self.order.insert(place, slot);
@@ -284,14 +343,26 @@ impl Versions {
         Some(self.view(self.entry(self.order.len().checked_sub(1)?)?))
     }
 
+    /// The version's before image has reached the log.
+    pub fn undo_info_logged(&mut self, rceid: Rceid, held: &mut HeldPages) {
+        if let Some(&slot) = self.by_rceid.get(&rceid)
+            && let Some(entry) = self.slots.get_mut(slot as usize)
+        {
+            held.release(entry);
+        }
+    }
+
     /// Forgets a version that was undone.
-    pub fn remove(&mut self, rceid: Rceid) {
+    pub fn remove(&mut self, rceid: Rceid, held: &mut HeldPages) {
         let Some(slot) = self.by_rceid.remove(&rceid) else { return };
+        if let Some(entry) = self.slots.get_mut(slot as usize) {
+            held.release(entry);
+        }
         if let Some(place) = self.order.iter().rposition(|&s| s == slot) {
             self.order.remove(place);
         }
         if self.order.is_empty() {
-            self.clear();
+            self.clear(held);
         }
     }
 
@@ -307,15 +378,16 @@ impl Versions {
 
     /// Forgets every version of `level` and deeper: what a Rollback record finds was undone by
     /// Undo records before it.
-    pub fn drop_level(&mut self, level: Level) {
+    pub fn drop_level(&mut self, level: Level, held: &mut HeldPages) {
         while let Some(rceid) = self.newest().filter(|v| v.level >= level).map(|v| v.rceid) {
-            self.remove(rceid);
+            self.remove(rceid, held);
         }
     }
 
     /// The end of the transaction: everything goes, the memory too when it was much.
-    pub fn clear(&mut self) {
+    pub fn clear(&mut self, held: &mut HeldPages) {
         const KEPT: usize = 64 * 1024;
+        self.slots.iter_mut().for_each(|entry| held.release(entry));
         self.slots.clear();
         self.order.clear();
         self.by_rceid.clear();
@@ -324,15 +396,6 @@ impl Versions {
         self.slots.shrink_to(KEPT / 64);
         self.order.shrink_to(KEPT / 64);
         self.by_rceid.shrink_to(KEPT / 64);
-    }
-
-    /// Pages (database, number) whose change may not reach the disk before an UndoInfo record.
-    pub fn pages_held_back(&self) -> impl Iterator<Item = (Dbid, Pgno)> + '_ {
-        self.order
-            .iter()
-            .filter_map(|&slot| self.slots.get(slot as usize))
-            .filter(|e| e.undo_info_pending)
-            .map(|e| (e.tree.dbid, e.pgno))
     }
 }
 
@@ -350,16 +413,16 @@ mod tests {
         let mut all = Vec::new();
         while let Some(rceid) = v.newest().map(|n| n.rceid) {
             all.push(rceid);
-            v.remove(rceid);
+            v.remove(rceid, &mut HeldPages::default());
         }
         all
     }
 
     #[test]
     fn order_is_by_level_then_rceid_whatever_the_order_of_arrival() {
-        let mut v = Versions::default();
+        let (mut v, mut held) = (Versions::default(), HeldPages::default());
         for (rceid, level) in [(10, 1), (30, 2), (20, 1), (5, 1), (25, 2), (40, 1)] {
-            assert!(v.note(version(rceid, level, Change::Insert)));
+            assert!(v.note(version(rceid, level, Change::Insert), &mut held));
         }
         assert_eq!(undo_order(&mut v), [30, 25, 40, 20, 10, 5]);
         assert_eq!(v.arena_size(), 0, "the last one to go gives the arena back");
@@ -367,9 +430,9 @@ mod tests {
 
     #[test]
     fn rceids_wrap() {
-        let mut v = Versions::default();
+        let (mut v, mut held) = (Versions::default(), HeldPages::default());
         for rceid in [0xffff_fff0, 4, 0xffff_ffff] {
-            v.note(version(rceid, 1, Change::Insert));
+            v.note(version(rceid, 1, Change::Insert), &mut held);
         }
         assert_eq!(undo_order(&mut v), [4, 0xffff_ffff, 0xffff_fff0]);
         assert!(compare_rceids(0, 0xffff_ffff).is_lt());
@@ -377,34 +440,48 @@ mod tests {
 
     #[test]
     fn a_commit_into_the_outer_level_keeps_the_place() {
-        let mut v = Versions::default();
-        v.note(version(1, 1, Change::Insert));
-        v.note(version(2, 2, Change::FlagDelete));
+        let (mut v, mut held) = (Versions::default(), HeldPages::default());
+        v.note(version(1, 1, Change::Insert), &mut held);
+        v.note(version(2, 2, Change::FlagDelete), &mut held);
         v.lower(2);
         assert_eq!(v.get(2).map(|e| e.level), Some(1));
-        v.drop_level(2);
+        v.drop_level(2, &mut held);
         assert_eq!(v.len(), 2);
-        v.drop_level(1);
+        v.drop_level(1, &mut held);
         assert!(v.is_empty());
     }
 
     #[test]
     fn undo_info_for_a_redone_operation_only_frees_the_page() {
-        let mut v = Versions::default();
-        assert!(v.note(version(1, 1, Change::Replace { before: b"real" })));
-        assert_eq!(v.pages_held_back().collect::<Vec<_>>(), [(1, 9)]);
+        let (mut v, mut held) = (Versions::default(), HeldPages::default());
+        assert!(v.note(version(1, 1, Change::Replace { before: b"real" }), &mut held));
+        assert!(v.note(version(2, 1, Change::FlagDelete), &mut held));
+        assert!(held.is_held(1, 9) && !held.is_held(2, 9));
         let second = Version { undo_info_pending: false, ..version(1, 1, Change::Replace { before: b"late" }) };
-        assert!(!v.note(second));
-        assert_eq!(v.pages_held_back().count(), 0);
+        assert!(!v.note(second, &mut held));
+        assert!(held.is_held(1, 9), "by the other change");
+        v.undo_info_logged(2, &mut held);
+        assert!(!held.is_held(1, 9));
+        let news: Vec<bool> = held.take_news().map(|n| n.held).collect();
+        assert_eq!(news, [true, false]);
         assert_eq!(v.get(1).map(|e| e.change), Some(Change::Replace { before: b"real" }));
     }
 
     #[test]
     fn inserts_and_deltas_hold_no_page_back() {
-        let mut v = Versions::default();
-        v.note(version(1, 1, Change::Insert));
-        v.note(version(2, 1, Change::Delta32 { offset: 4, delta: -1 }));
-        assert_eq!(v.pages_held_back().count(), 0);
+        let (mut v, mut held) = (Versions::default(), HeldPages::default());
+        v.note(version(1, 1, Change::Insert), &mut held);
+        v.note(version(2, 1, Change::Delta32 { offset: 4, delta: -1 }), &mut held);
+        assert!(!held.is_held(1, 9));
+    }
+
+    #[test]
+    fn the_end_of_a_transaction_lets_pages_go() {
+        let (mut v, mut held) = (Versions::default(), HeldPages::default());
+        v.note(version(1, 1, Change::FlagDelete), &mut held);
+        v.note(version(2, 1, Change::FlagDelete), &mut held);
+        v.clear(&mut held);
+        assert!(!held.is_held(1, 9));
     }
 
     #[test]
