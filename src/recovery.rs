@@ -1,4 +1,5 @@
 //! THE HEART. Plans what a replay would do, redoes the logs, undoes what never committed.
 
 pub mod transactions;
+pub mod undo;
 pub mod versions;

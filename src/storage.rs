@@ -2,3 +2,4 @@
 
 pub mod database_file;
 pub mod fs;
+pub mod page_store;
