@@ -23,13 +23,17 @@
 //!
 //! Source of the facts: `inc/cpage.hxx`, `ese/cpage.cxx` of the reference.
 //!
-//! In this room: [`tags`] reads tags and nodes, [`edit`] changes them, [`check`] judges a page.
+//! In this room: [`life`] makes new pages, [`tags`] reads tags and nodes, [`edit`] changes them, [`root_fields`] knows
+//! what the external header of a root holds, [`check`] judges a page.
 
 mod check;
 mod edit;
+mod life;
+mod root_fields;
 mod tags;
 
 pub use check::PageCondition;
+pub use root_fields::RootField;
 
 use super::primitives::{DBTIME_REVERT, DBTIME_SHRUNK, Dbtime, Objid, PGNO_NULL, Pgno};
 use crate::error::Result;
@@ -141,9 +145,10 @@ impl Page {
         self.bytes.len()
     }
 
-    /// Databases from format 0x620,270,560 on (8,120,260 in the newer numbering) write the number of reserved tags
-    /// down whenever the number of tags changes; older ones leave it 0. Tell the page which its database does
-    /// *before* [`Page::init`] or any edit. A page that has the number keeps it in any case.
+    /// Databases from version 0x620,270,560 on (engine format 9560) write the number of reserved tags down whenever
+    /// the number of tags changes; older ones leave it 0. Tell the page which its database does, by the version that
+    /// its header has at this moment, *before* [`Page::init`] or any edit: a database is created in an older version
+    /// and raised later, so both kinds of page stand side by side. A page that has the number keeps it in any case.
     pub fn count_reserved_tags(&mut self, counts: bool) {
         self.counts_reserved_tags = counts;
     }
@@ -311,50 +316,6 @@ impl Page {
     pub fn set_flush_type(&mut self, flush_type: u32) {
         let bits = flush_type << 15 & flags::FLUSH_TYPE_MASK;
         self.set_flags(self.flags() & !flags::FLUSH_TYPE_MASK | bits);
-    }
-
-    // ---- life of a page ----
-
-    /// A page that was allocated and dated but holds nothing yet, not even an external header.
-    pub fn pre_init(&mut self, pgno: Pgno, objid: Objid, dbtime: Dbtime) {
-        self.bytes.fill(0);
-        self.set_flags(flags::PREINIT | flags::NEW_RECORD_FORMAT);
-        self.set_objid(objid);
-        self.set_dbtime(dbtime);
-        self.set_u16(at::FREE, self.size() - self.header_size());
-        self.set_pgno(pgno);
-    }
-
-    /// Puts a page that is fresh from [`Page::pre_init`] to use: an empty external header, and the tree's flags.
-    ///
-    /// # Errors
-    /// `DatabaseCorrupted` when it is in use already.
-    pub fn consume_pre_init(&mut self, page_flags: u32) -> Result<()> {
-        if !self.is_pre_init() || self.tag_count() != 0 || self.free_bytes() != self.size() - self.header_size() {
-            fail!(DatabaseCorrupted, "a page with flags {:#x} is not new", self.flags());
-        }
-        self.set_tag_state(1, 1);
-        self.set_u16(at::FREE, self.free_bytes() - TAG_SIZE);
-        // The place of the tag keeps no bit of what it was: the page is all zeros here.
-        self.set_flags((page_flags | flags::NEW_RECORD_FORMAT) & !flags::PREINIT);
-        Ok(())
-    }
-
-    /// A new page of a tree: no nodes, an external header of no bytes, no neighbours.
-    pub fn init(&mut self, pgno: Pgno, objid: Objid, page_flags: u32, dbtime: Dbtime) {
-        self.pre_init(pgno, objid, dbtime);
-        let fresh = self.consume_pre_init(page_flags);
-        debug_assert!(fresh.is_ok());
-    }
-
-    /// The page that stands in for one that a later shrink takes away.
-    pub fn init_shrunk(&mut self, pgno: Pgno) {
-        self.init(pgno, 0, 0, DBTIME_SHRUNK);
-    }
-
-    /// The page that a revert to a snapshot leaves where there was none.
-    pub fn init_reverted_new(&mut self, pgno: Pgno, fdp_delete: bool) {
-        self.init(pgno, 0, if fdp_delete { flags::FDP_DELETE } else { 0 }, DBTIME_REVERT);
     }
 
     /// Whether the page has neighbours on neither side.

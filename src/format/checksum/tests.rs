@@ -103,6 +103,90 @@ fn large_pages_mend_one_bit_in_each_block() {
     assert!(page == good);
 }
 
+#[test]
+fn recorded_log_is_good() {
+    let header = include_bytes!("../../../tests/fixtures/pages/first-8k-log-header.bin");
+    assert!(header_is_good(header));
+    let mut segment = include_bytes!("../../../tests/fixtures/pages/first-8k-log-segment-2.bin").to_vec();
+    assert_eq!(correct_segment(&mut segment, 2), Verdict::Good);
+    assert_eq!(segment_checksum(&segment, 2).to_le_bytes(), segment[..8]);
+    assert_eq!(correct_segment(&mut segment, 3), Verdict::Bad);
+    segment[1000] ^= 0x40;
+    assert_eq!(correct_segment(&mut segment, 2), Verdict::Corrected { bit: 8006 });
+    segment[1000] ^= 0x41;
+    assert_eq!(correct_segment(&mut segment, 2), Verdict::Bad);
+}
+
+/// Every header and segment of every format-8 log below the directory in `ESENT_DATABASES`.
+#[test]
+#[ignore = "needs a directory of databases and logs in ESENT_DATABASES"]
+fn sweep_over_logs() {
+    let mut dirs = vec![std::path::PathBuf::from(std::env::var("ESENT_DATABASES").expect("ESENT_DATABASES"))];
+    let (mut good, mut shadow, mut bad, mut headers, mut bad_headers, mut empty) = (0, 0, 0, 0, 0, 0);
+    while let Some(dir) = dirs.pop() {
+        for entry in std::fs::read_dir(dir).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                dirs.push(path);
+            } else if path.extension().is_some_and(|e| e == "log" || e == "jtx" || e == "chk") {
+                let mut file = std::fs::read(&path).unwrap();
+                let Some(header) = file.get(..4096) else { continue };
+                headers += 1;
+                if !header_is_good(header) {
+                    bad_headers += 1;
+                    println!("{}: damaged header", path.display());
+                }
+                // Major version at byte 32 of a log header.
+                if path.extension().is_some_and(|e| e == "chk") || word_at(header, 32) != 8 {
+                    continue;
+                }
+                for (number, segment) in file.chunks_exact_mut(4096).enumerate().skip(1) {
+                    if segment.iter().all(|&b| b == 0) {
+                        empty += 1;
+                        continue;
+                    }
+                    match correct_segment(segment, number as u32) {
+                        Verdict::Good => good += 1,
+                        _ if correct_segment(segment, number as u32 - 1) == Verdict::Good => shadow += 1,
+                        other => {
+                            bad += 1;
+                            println!("{} segment {number}: {other:?}", path.display());
+                        }
+                    }
+                }
+            }
+        }
+    }
+    println!("{headers} headers, {bad_headers} bad; segments: {good} good, {shadow} shadows, {empty} empty, {bad} bad");
+    assert!(good > 0);
+}
+
+/// Bytes per second of both sums and of a copy, for the record.
+#[test]
+#[ignore = "measures"]
+fn measure_speed() {
+    let source = noise(64 << 20, 5);
+    let mut target = vec![0; source.len()];
+    let time = |name: &str, work: &mut dyn FnMut() -> u64| {
+        let mut best = f64::MAX;
+        for _ in 0..5 {
+            let start = std::time::Instant::now();
+            std::hint::black_box(work());
+            best = best.min(start.elapsed().as_secs_f64());
+        }
+        println!("{name}: {:.2} GB/s", source.len() as f64 / best / 1e9);
+    };
+    time("copy", &mut || {
+        target.copy_from_slice(&source);
+        u64::from(target[9])
+    });
+    time("xor", &mut || source.chunks_exact(8192).map(|p| u64::from(header_checksum(p))).sum());
+    for size in [4096, 8192] {
+        time("ecc", &mut || source.chunks_exact(size).fold(0, |sum, p| sum ^ block_checksum(p, 1, true)));
+    }
+    time("sha-like loop over bytes", &mut || source.iter().fold(0u64, |sum, &b| sum.rotate_left(1) ^ u64::from(b)));
+}
+
 proptest! {
     #[test]
     fn two_wrong_bits_are_refused(a in 64usize..32768, b in 64usize..32768, seed: u64) {

@@ -100,6 +100,22 @@ impl Page {
         self.write_line(tag, &[head.bytes(), node.suffix, node.data], node.stored_flags())
     }
 
+    /// Stores a node's key with another part of it taken from the prefix, as splits and merges do when the page gets
+    /// another prefix. `old_prefix` is the prefix that the node was stored against; it may be off the page by now.
+    ///
+    /// # Errors
+    /// `NodeCorrupted` when the key is shorter than `prefix_length`, or the old prefix than the node says; those of
+    /// [`Page::replace`]. The page is unchanged then.
+    pub fn change_prefix(&mut self, line: usize, old_prefix: &[u8], prefix_length: usize) -> Result<()> {
+        let node = self.node_parts(line)?;
+        let key = old_prefix.get(..node.prefix_length).map(|prefix| [prefix, node.suffix].concat());
+        let data = node.data.to_vec();
+        let Some(suffix) = key.as_deref().and_then(|key| key.get(prefix_length..)) else {
+            fail!(NodeCorrupted, "the key of node {line} has no {prefix_length} bytes");
+        };
+        self.replace(line, &NodeParts { flags: node.flags, prefix_length, suffix, data: &data })
+    }
+
     /// Sets all three flags of a node at once.
     ///
     /// # Errors
