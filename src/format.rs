@@ -1,7 +1,10 @@
 //! GROUND FLOOR. What is on disk: bytes in, values out. No I/O, no locks, no globals, no unsafe.
 
+pub mod attachments;
+pub mod checkpoint;
 pub mod checksum;
 pub mod database_header;
+pub mod environment;
 pub mod fields;
 pub mod log_record;
 pub mod logged_text;

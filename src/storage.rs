@@ -1,5 +1,6 @@
 //! Files: everything that reads or writes one.
 
+pub mod checkpoint_file;
 pub mod database_file;
 pub mod fs;
 pub mod page_store;

@@ -52,6 +52,7 @@ mod state;
 pub use backup_info::{BackupInfo, BackupKind};
 pub use state::{DatabaseState, Generations};
 
+use super::checksum::seal_header;
 use super::shadowed_header::{self, Copies, CopySize, DEFAULT_PAGE_SIZE, PAGE_SIZES};
 use super::version::{self, FormatVersion};
 use crate::error::Result;
@@ -118,7 +119,7 @@ impl DatabaseHeader {
 
     /// Computes the checksum over what the header holds now.
     pub fn seal(&mut self) {
-        shadowed_header::seal(&mut self.image);
+        seal_header(&mut self.image);
     }
 
     /// Bytes of a page.
@@ -254,7 +255,7 @@ mod tests {
         fn random_bytes_never_panic(mut bytes in proptest::collection::vec(any::<u8>(), 0..9000), fix in any::<bool>()) {
             if fix && bytes.len() >= 4096 {
                 bytes[236..240].copy_from_slice(&4096u32.to_le_bytes());
-                shadowed_header::seal(&mut bytes[..4096]);
+                seal_header(&mut bytes[..4096]);
             }
             if let Ok((h, _)) = DatabaseHeader::from_start_of_file(&bytes, None) {
                 let _ = (h.check_is_database(), h.check_version(), h.state(), format!("{h:?}"));

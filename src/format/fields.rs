@@ -84,11 +84,11 @@ macro_rules! header_fields {
             $(
                 $(#[doc = $doc])+
                 pub fn $get(&self) -> $type {
-                    $crate::format::fields::get(&self.image, $offset)
+                    $crate::format::fields::get(&self.image[..], $offset)
                 }
                 $(#[doc = $doc])+
                 pub fn $set(&mut self, value: $type) {
-                    $crate::format::fields::put(&mut self.image, $offset, value);
+                    $crate::format::fields::put(&mut self.image[..], $offset, value);
                 }
             )+
 

@@ -19,10 +19,11 @@
 //! Source: `inc/cpage.hxx` (PATCHHDR), `ese/backup.cxx`, `ese/db.cxx` (ErrDBReadAndCheckDBTrailer and following),
 //! `ese/_log/logutil.cxx` (ErrLGCheckDBFiles).
 
+use super::checksum::{header_is_good, seal_header};
 use super::database_header::{BackupInfo, DatabaseHeader};
 use super::fields::{get, put};
 use super::primitives::{Logtime, Signature};
-use super::shadowed_header;
+
 use crate::error::Result;
 use crate::fail;
 
@@ -46,7 +47,7 @@ const KNOWN_BYTES: usize = 148;
 impl PatchPage {
     /// From the last page of a file. Error: `BadPatchPage` when that is no trailer.
     pub fn parse(page: &[u8]) -> Result<Self> {
-        if page.len() < KNOWN_BYTES || !shadowed_header::is_sound(page) {
+        if page.len() < KNOWN_BYTES || !header_is_good(page) {
             fail!(BadPatchPage, "the last page of the file is no trailer of a backup");
         }
         Ok(Self {
@@ -72,7 +73,7 @@ impl PatchPage {
         put(&mut page, 128, self.max_committed);
         put(&mut page, 132, self.max_required_created);
         put(&mut page, 140, self.max_committed_created);
-        shadowed_header::seal(&mut page);
+        seal_header(&mut page);
         page
     }
 
@@ -150,7 +151,7 @@ mod tests {
         #[test]
         fn random_bytes_never_panic(mut bytes in proptest::collection::vec(any::<u8>(), 0..400), fix in any::<bool>()) {
             if fix {
-                shadowed_header::seal(&mut bytes);
+                seal_header(&mut bytes);
             }
             let _ = PatchPage::parse(&bytes);
         }

@@ -5,13 +5,15 @@
 //! | 0      | n    | first copy                   |
 //! | n      | n    | second copy (the "shadow")   |
 //!
-//! Databases (n = page size) and checkpoints (n = 4096) are kept so. The first 4 bytes of a copy are the XOR of all its
-//! other 32-bit words with a seed; a copy whose words do not agree is damaged. When both are good but differ, the first
+//! Databases (n = page size) and checkpoints (n = 4096) are kept so. The first 4 bytes of a copy are its checksum
+//! ([`super::checksum::header_checksum`]); a copy that does not agree with it is damaged. When both are good but differ, the first
 //! is the newer one: it is always written first.
 //!
 //! Source: `ese/_osu/fileu.cxx` (ErrUtilReadSpecificShadowedHeader), `checksum/checksum.cxx` (old format).
 
-/// Seed of the header checksum, and the magic number of databases.
+use super::checksum::header_is_good;
+
+/// The magic number of databases.
 pub const MAGIC: u32 = 0x89AB_CDEF;
 
 /// Page sizes that databases have or had, smallest first.
@@ -47,29 +49,11 @@ pub enum CopySize {
     NamedAt(usize),
 }
 
-/// The checksum of a header copy: all 32-bit words but the first, XORed with the seed.
-pub fn checksum(copy: &[u8]) -> u32 {
-    copy.chunks_exact(4).skip(1).fold(MAGIC, |sum, word| sum ^ word.try_into().map_or(0, u32::from_le_bytes))
-}
-
-/// Whether a copy agrees with the checksum in its first 4 bytes.
-pub fn is_sound(copy: &[u8]) -> bool {
-    copy.first_chunk().is_some_and(|stored| u32::from_le_bytes(*stored) == checksum(copy))
-}
-
-/// Writes the checksum into the first 4 bytes.
-pub fn seal(copy: &mut [u8]) {
-    let sum = checksum(copy);
-    if let Some(place) = copy.first_chunk_mut() {
-        *place = sum.to_le_bytes();
-    }
-}
-
 /// Chooses between the two copies at the start of a file; `start` should reach over both at their largest size, or to
 /// the end of the file. `None` when neither is good.
 pub fn elect(start: &[u8], size: CopySize) -> Option<Elected<'_>> {
     let good = |which: usize, size: usize| -> Option<&[u8]> {
-        start.get(which * size..(which + 1) * size).filter(|copy| is_sound(copy))
+        start.get(which * size..(which + 1) * size).filter(|copy| header_is_good(copy))
     };
     // With an unknown size, the largest that fits wins, for each copy on its own.
     let find = |which: usize| match size {
@@ -99,12 +83,13 @@ fn named_page_size(copy: &[u8], place: usize) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::format::checksum;
 
     fn copy(size: usize, mark: u8) -> Vec<u8> {
         let mut c = vec![0; size];
         c[12] = mark;
         c[236..240].copy_from_slice(&(size as u32).to_le_bytes());
-        seal(&mut c);
+        checksum::seal_header(&mut c);
         c
     }
 
