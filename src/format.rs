@@ -3,7 +3,9 @@
 pub mod attachments;
 pub mod checkpoint;
 pub mod checksum;
+pub mod compression;
 pub mod database_header;
+pub mod diff;
 pub mod environment;
 pub mod fields;
 pub mod log_record;

@@ -1,5 +1,8 @@
 //! THE HEART. Plans what a replay would do, redoes the logs, undoes what never committed.
 
+pub mod database;
+pub mod redo;
+pub mod redo_map;
 pub mod transactions;
 pub mod undo;
 pub mod versions;

@@ -3,4 +3,5 @@
 pub mod checkpoint_file;
 pub mod database_file;
 pub mod fs;
+pub mod page_cache;
 pub mod page_store;

@@ -176,10 +176,10 @@ fn wrong_bits(page: &[u8], mut stored: PageChecksum, actual: PageChecksum) -> Op
                     return None;
                 }
                 // The wrong bit may be in the stored sum of a later block, which then is not to blame.
-                if let Some(at) = bit.checked_sub(MORE_SUMS_AT * 8).filter(|_| page.len() > SMALL_PAGE_MAX) {
-                    if let Some(sum) = stored.get_mut(1 + at / 64) {
-                        *sum ^= 1 << (at % 64);
-                    }
+                if let Some(at) = bit.checked_sub(MORE_SUMS_AT * 8).filter(|_| page.len() > SMALL_PAGE_MAX)
+                    && let Some(sum) = stored.get_mut(1 + at / 64)
+                {
+                    *sum ^= 1 << (at % 64);
                 }
             }
             found[i] = Some(start * 8 + bit);

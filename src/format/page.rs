@@ -295,8 +295,7 @@ impl Page {
 
     /// Every byte is zero: the page was never written.
     pub fn is_uninitialized(&self) -> bool {
-        // By pieces, which compilers turn into vector instructions.
-        self.bytes.chunks(256).all(|piece| piece.iter().fold(0, |any, byte| any | byte) == 0)
+        self.bytes.iter().all(|&b| b == 0)
     }
 
     /// Stands in for a page that a later shrink took away.

@@ -199,7 +199,7 @@ impl DatabaseFile {
     /// Where `bytes` bytes of whole pages from `first` on lie, if they lie in the file.
     fn offset(&self, first: Pgno, bytes: usize) -> Result<u64> {
         let size = self.page_size as usize;
-        if bytes == 0 || bytes % size != 0 {
+        if bytes == 0 || !bytes.is_multiple_of(size) {
             fail!(InvalidParameter, "{bytes} bytes are no whole pages");
         }
         if first == 0 {

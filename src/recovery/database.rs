@@ -1,0 +1,264 @@
+//! One attached database while its logs are replayed: pages, header, clock, and what may be ahead.
+
+use crate::error::{Error, ErrorCode, Result};
+use crate::format::database_header::DatabaseHeader;
+use crate::format::page::Page;
+use crate::format::primitives::{DBTIME_REVERT, DBTIME_SHRUNK, Dbtime, Lgpos, Objid, Pgno};
+use crate::format::version;
+use crate::recovery::redo_map::RedoMap;
+use crate::recovery::undo;
+use crate::storage::page_cache::{PageCache, Presence};
+use crate::storage::page_store::PageStore;
+
+/// A database that log records are applied to.
+pub struct Database {
+    /// The number under which log records speak of it.
+    pub dbid: u8,
+    pub cache: PageCache,
+    pub header: DatabaseHeader,
+    /// Records up to here were written before the database was attached: they are not for it.
+    pub attached: Lgpos,
+    /// The highest dbtime that any record named, or that was handed out since.
+    pub dbtime: Dbtime,
+    pub objid_last: Objid,
+    /// Pages may already hold changes of records that are still to come (the required range).
+    pub may_be_ahead: bool,
+    /// Pages were patched in from elsewhere; the required range must be replayed whole.
+    pub patched: bool,
+    pub redo_map: RedoMap,
+    /// Pages of this database write down how many of their tags are reserved.
+    pub counts_reserved_tags: bool,
+    /// The file is cut at every attachment: where it was last resized then decides what is replayed.
+    pub shrinks_on_attach: bool,
+    /// Old logs do not say when the file grew: a new page may lie beyond its end.
+    pub grows_on_demand: bool,
+}
+
+/// Whether an operation can be applied to a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// The page is in memory.
+    Ready,
+    /// The page is known to be gone; the operation on it is skipped.
+    Gone,
+}
+
+impl Database {
+    /// Pages of the past may be asked for that a later shrink or trim took away.
+    fn may_miss_pages(&self) -> bool {
+        self.may_be_ahead || self.patched
+    }
+
+    /// Keeps the clocks up to date, whether or not the record is applied.
+    #[inline]
+    pub fn note_clock(&mut self, dbtime: Dbtime, objid: Objid) {
+        if dbtime > self.dbtime && dbtime < DBTIME_REVERT {
+            self.dbtime = dbtime;
+        }
+        if objid > self.objid_last && objid != Objid::MAX {
+            self.objid_last = objid;
+        }
+    }
+
+    /// Brings a page into memory for an existing-page operation.
+    ///
+    /// # Errors
+    /// What reading it gives; `PageNotInitialized`, `FileIOBeyondEOF` or `RecoveryVerifyFailure`
+    /// when it has no content and no later record can explain that.
+    #[inline]
+    pub fn access(&mut self, pgno: Pgno, lgpos: Lgpos) -> Result<Access> {
+        if self.redo_map.is_missing(pgno) {
+            return Ok(Access::Gone);
+        }
+        let presence = self.cache.load(pgno)?;
+        if presence == Presence::Present && !is_shrunk(self.cache.resident(pgno)?) {
+            return Ok(Access::Ready);
+        }
+        self.missing(pgno, presence, lgpos)
+    }
+
+    #[cold]
+    fn missing(&mut self, pgno: Pgno, presence: Presence, lgpos: Lgpos) -> Result<Access> {
+        let (code, what) = match presence {
+            Presence::Uninitialized => (ErrorCode::PageNotInitialized, "was never written"),
+            Presence::BeyondEnd => (ErrorCode::FileIOBeyondEOF, "lies beyond the end of the file"),
+            Presence::Present => (ErrorCode::RecoveryVerifyFailure, "holds no content (it was shrunk or reverted)"),
+        };
+        let error = Error::new(code, format!("the log record at {lgpos} changes a page that {what}"))
+            .file(self.cache.file().path())
+            .generation(lgpos.generation)
+            .page(pgno);
+        if !self.may_miss_pages() {
+            return Err(error);
+        }
+        self.redo_map.note_missing(pgno, error);
+        Ok(Access::Gone)
+    }
+
+    /// Does the record at `lgpos` still have to be applied to this resident page?
+    ///
+    /// # Errors
+    /// `DbTimeTooOld`, `DbTimeTooNew` when the page is not as the record found it, and
+    /// `DbTimeBeyondMaxRequired` when it is ahead where it must not be.
+    #[inline]
+    pub fn needs_redo(&mut self, pgno: Pgno, before: Dbtime, after: Dbtime, lgpos: Lgpos) -> Result<bool> {
+        let page = self.cache.resident(pgno)?.dbtime();
+        if page == before && after > page {
+            return Ok(true);
+        }
+        self.judge_clock(pgno, page, before, after, lgpos)
+    }
+
+    #[cold]
+    fn judge_clock(&mut self, pgno: Pgno, page: Dbtime, before: Dbtime, after: Dbtime, lgpos: Lgpos) -> Result<bool> {
+        let code = if page >= after {
+            if self.may_be_ahead {
+                return Ok(false);
+            }
+            ErrorCode::DbTimeBeyondMaxRequired
+        } else if page < before {
+            ErrorCode::DbTimeTooOld
+        } else {
+            ErrorCode::DbTimeTooNew
+        };
+        let error = Error::new(
+            code,
+            format!(
+                "the log record at {lgpos} changes the page from dbtime {before:#x} to {after:#x}, but the page has {page:#x}"
+            ),
+        )
+        .file(self.cache.file().path())
+        .generation(lgpos.generation)
+        .page(pgno);
+        if code == ErrorCode::DbTimeTooOld && self.may_miss_pages() {
+            self.redo_map.note_too_old(pgno, error);
+            return Ok(false);
+        }
+        Err(error)
+    }
+
+    /// [`Database::access`] and [`Database::needs_redo`] in one: is the page to be changed?
+    #[inline]
+    pub fn ready_for(&mut self, pgno: Pgno, before: Dbtime, after: Dbtime, lgpos: Lgpos) -> Result<bool> {
+        Ok(self.access(pgno, lgpos)? == Access::Ready && self.needs_redo(pgno, before, after, lgpos)?)
+    }
+
+    /// Does the record that makes this page new still have to be applied?
+    pub fn needs_new_page(&mut self, pgno: Pgno, after: Dbtime, lgpos: Lgpos) -> Result<bool> {
+        if !self.may_be_ahead {
+            return Ok(true);
+        }
+        if self.redo_map.is_missing(pgno) {
+            return Ok(false);
+        }
+        match self.cache.load(pgno) {
+            Ok(Presence::Present) => {
+                let page = self.cache.resident(pgno)?;
+                // A shrunk page is younger than everything; it may become a page again.
+                Ok(is_shrunk(page) || after > page.dbtime())
+            }
+            Ok(Presence::BeyondEnd) if !self.grows_on_demand => {
+                self.missing(pgno, Presence::BeyondEnd, lgpos)?;
+                Ok(false)
+            }
+            // A page that cannot be read is about to be overwritten whole: that heals it.
+            Ok(_) | Err(_) => Ok(true),
+        }
+    }
+
+    /// Puts an empty page with these flags in place of whatever was there.
+    pub fn make_page(&mut self, pgno: Pgno, objid: Objid, flags: u32, dbtime: Dbtime) -> Result<&mut Page> {
+        let mut page = Page::zeroed(self.cache.page_size());
+        page.count_reserved_tags(self.counts_reserved_tags);
+        page.init(pgno, objid, flags, dbtime);
+        self.cache.replace(pgno, page)?;
+        self.cache.resident_mut(pgno)
+    }
+}
+
+/// The page was cut off by a shrink or reverted by a snapshot: it holds nothing.
+fn is_shrunk(page: &Page) -> bool {
+    matches!(page.dbtime(), DBTIME_SHRUNK | DBTIME_REVERT)
+}
+
+impl Database {
+    /// Puts a page in place that belongs to a tree but is not in use yet.
+    pub fn make_pre_init_page(&mut self, pgno: Pgno, objid: Objid, dbtime: Dbtime) -> Result<()> {
+        let mut page = Page::zeroed(self.cache.page_size());
+        page.count_reserved_tags(self.counts_reserved_tags);
+        page.pre_init(pgno, objid, dbtime);
+        self.cache.replace(pgno, page)
+    }
+
+    /// The file was resized by the record at `lgpos`: newer headers keep that.
+    pub fn note_resize(&mut self, lgpos: Lgpos) {
+        if version::database_has(&self.header.version(), version::ENGINE_LGPOS_LAST_RESIZE) {
+            self.header.set_lgpos_last_resize(lgpos);
+        }
+    }
+}
+
+/// The databases of one log stream by the number that its records use.
+#[derive(Default)]
+pub struct Databases {
+    slots: Vec<Option<Box<Database>>>,
+}
+
+impl Databases {
+    #[inline]
+    pub fn get_mut(&mut self, dbid: u8) -> Option<&mut Database> {
+        self.slots.get_mut(usize::from(dbid))?.as_deref_mut()
+    }
+
+    pub fn get(&self, dbid: u8) -> Option<&Database> {
+        self.slots.get(usize::from(dbid))?.as_deref()
+    }
+
+    /// Attaches a database under its number; gives back what was there.
+    pub fn insert(&mut self, database: Database) -> Option<Box<Database>> {
+        let slot = usize::from(database.dbid);
+        if slot >= self.slots.len() {
+            self.slots.resize_with(slot + 1, || None);
+        }
+        self.slots[slot].replace(Box::new(database))
+    }
+
+    pub fn remove(&mut self, dbid: u8) -> Option<Box<Database>> {
+        self.slots.get_mut(usize::from(dbid))?.take()
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &Database> {
+        self.slots.iter().filter_map(|slot| slot.as_deref())
+    }
+
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut Database> {
+        self.slots.iter_mut().filter_map(|slot| slot.as_deref_mut())
+    }
+}
+
+impl PageStore for Database {
+    fn page(&mut self, pgno: Pgno) -> Result<&Page> {
+        match self.cache.load(pgno)? {
+            Presence::Present => self.cache.resident(pgno),
+            _ => Err(crate::error!(BadPageLink, "a page that the tree leads to has no content")
+                .file(self.cache.file().path())
+                .page(pgno)),
+        }
+    }
+
+    fn page_mut(&mut self, pgno: Pgno) -> Result<&mut Page> {
+        PageStore::page(self, pgno)?;
+        self.cache.resident_mut(pgno)
+    }
+
+    fn next_dbtime(&mut self) -> Dbtime {
+        self.dbtime += 1;
+        self.dbtime
+    }
+}
+
+impl undo::Databases for Databases {
+    fn database(&mut self, dbid: u8) -> Option<&mut dyn PageStore> {
+        self.get_mut(dbid).map(|db| db as &mut dyn PageStore)
+    }
+}

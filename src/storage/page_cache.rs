@@ -1,0 +1,365 @@
+//! Pages in memory, within a limit.
+//!
+//! A page is read and verified once, stays while it is useful, and is written once where memory
+//! allows. The map from page number to frame is a table in two levels, so that a lookup costs two
+//! loads and a database of any size costs memory only where it is touched.
+//!
+//! Eviction is the second-chance clock over frames. A frame whose page holds uncommitted changes
+//! of a transaction that may still be rolled back can be held back by [`PageCache::hold`]: its
+//! before images exist nowhere else until the transaction ends.
+
+use crate::error::Result;
+use crate::fail;
+use crate::format::page::{Page, PageCondition};
+use crate::format::primitives::{Dbtime, Pgno};
+use crate::storage::database_file::DatabaseFile;
+use std::ops::RangeInclusive;
+
+/// Pages under one entry of the first level.
+const CHUNK: usize = 1024;
+/// No cache is smaller than this many pages: a split over every level of a tree fits.
+const MINIMUM_FRAMES: usize = 64;
+/// The engine's own bound on page numbers; none above is believed.
+const PGNO_MAXIMUM: Pgno = 0x7fff_fff0;
+
+/// What was found where a page was looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Presence {
+    /// A page with content (which may be an empty or a shrunk page).
+    Present,
+    /// Zeroes: the page was never written.
+    Uninitialized,
+    /// The file ends before it.
+    BeyondEnd,
+}
+
+struct Frame {
+    page: Page,
+    pgno: Pgno,
+    dirty: bool,
+    /// Used since the clock hand last passed.
+    used: bool,
+    /// How many uncommitted operations forbid writing it.
+    holds: u32,
+}
+
+/// What the cache did, for reports.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct CacheCounters {
+    pub pages_read: u64,
+    pub pages_written: u64,
+    /// Pages whose single wrong bit was put right by the ECC.
+    pub pages_corrected: u64,
+}
+
+/// The pages of one database.
+pub struct PageCache {
+    file: DatabaseFile,
+    chunks: Vec<Option<Box<[u32; CHUNK]>>>,
+    frames: Vec<Frame>,
+    free: Vec<u32>,
+    limit: usize,
+    hand: usize,
+    page_size: usize,
+    versions_from: Dbtime,
+    counts_reserved_tags: bool,
+    counters: CacheCounters,
+}
+
+impl PageCache {
+    /// A cache over `file` that keeps about `limit_bytes` of pages.
+    pub fn new(file: DatabaseFile, limit_bytes: usize) -> Self {
+        let page_size = file.page_size() as usize;
+        Self {
+            limit: (limit_bytes / page_size).max(MINIMUM_FRAMES),
+            file,
+            chunks: Vec::new(),
+            frames: Vec::new(),
+            free: Vec::new(),
+            hand: 0,
+            page_size,
+            versions_from: 0,
+            counts_reserved_tags: false,
+            counters: CacheCounters::default(),
+        }
+    }
+
+    pub fn page_size(&self) -> usize {
+        self.page_size
+    }
+
+    pub fn file(&self) -> &DatabaseFile {
+        &self.file
+    }
+
+    pub fn file_mut(&mut self) -> &mut DatabaseFile {
+        &mut self.file
+    }
+
+    pub fn counters(&self) -> CacheCounters {
+        self.counters
+    }
+
+    /// What pages of this database are like. Node versions on pages older than `versions_from` belong to
+    /// a run of the engine that is over: such marks are taken off when a page is read.
+    pub fn configure_pages(&mut self, versions_from: Dbtime, counts_reserved_tags: bool) {
+        self.versions_from = versions_from;
+        self.counts_reserved_tags = counts_reserved_tags;
+    }
+
+    /// Ends caching; what is dirty and was not flushed is forgotten.
+    pub fn into_file(self) -> DatabaseFile {
+        self.file
+    }
+
+    #[inline]
+    fn lookup(&self, pgno: Pgno) -> Option<usize> {
+        let pgno = pgno as usize;
+        match self.chunks.get(pgno / CHUNK) {
+            Some(Some(chunk)) => match chunk[pgno % CHUNK] {
+                0 => None,
+                n => Some(n as usize - 1),
+            },
+            _ => None,
+        }
+    }
+
+    fn set_lookup(&mut self, pgno: Pgno, frame: Option<usize>) {
+        let index = pgno as usize / CHUNK;
+        if index >= self.chunks.len() {
+            self.chunks.resize_with(index + 1, || None);
+        }
+        let chunk = self.chunks[index].get_or_insert_with(|| Box::new([0; CHUNK]));
+        chunk[pgno as usize % CHUNK] = frame.map_or(0, |f| f as u32 + 1);
+    }
+
+    /// Brings a page into memory.
+    ///
+    /// # Errors
+    /// What reading and verifying it gives, with file and page.
+    #[inline]
+    pub fn load(&mut self, pgno: Pgno) -> Result<Presence> {
+        match self.lookup(pgno) {
+            Some(f) => {
+                self.frames[f].used = true;
+                Ok(Presence::Present)
+            }
+            None => self.read(pgno),
+        }
+    }
+
+    fn read(&mut self, pgno: Pgno) -> Result<Presence> {
+        check_pgno(pgno)?;
+        if pgno > self.file.page_count() {
+            return Ok(Presence::BeyondEnd);
+        }
+        let frame = self.vacant()?;
+        let read = self.file.read_page(pgno, self.frames[frame].page.bytes_mut());
+        let condition = read.and_then(|()| self.frames[frame].page.check(pgno));
+        self.counters.pages_read += 1;
+        match condition {
+            Ok(PageCondition::Uninitialized) => {
+                self.free.push(frame as u32);
+                return Ok(Presence::Uninitialized);
+            }
+            Ok(PageCondition::Corrected { .. }) => {
+                self.counters.pages_corrected += 1;
+                tracing::warn!(page = pgno, file = %self.file.path().display(), "a single wrong bit was corrected");
+            }
+            Ok(PageCondition::Good) => {}
+            Err(e) => {
+                self.free.push(frame as u32);
+                return Err(e.page(pgno).file(self.file.path()));
+            }
+        }
+        let page = &mut self.frames[frame].page;
+        page.count_reserved_tags(self.counts_reserved_tags);
+        let old = page.is_leaf() && !page.is_space_tree() && page.dbtime() < self.versions_from;
+        let reset = if old { page.reset_version_info() } else { Ok(()) };
+        if let Err(e) = reset {
+            self.free.push(frame as u32);
+            return Err(e.page(pgno).file(self.file.path()));
+        }
+        self.occupy(frame, pgno, matches!(condition, Ok(PageCondition::Corrected { .. })));
+        Ok(Presence::Present)
+    }
+
+    fn occupy(&mut self, frame: usize, pgno: Pgno, dirty: bool) {
+        let f = &mut self.frames[frame];
+        f.pgno = pgno;
+        f.dirty = dirty;
+        f.used = true;
+        f.holds = 0;
+        self.set_lookup(pgno, Some(frame));
+    }
+
+    /// A page that [`PageCache::load`] found present.
+    ///
+    /// # Errors
+    /// `InternalError` when it is not in memory.
+    #[inline]
+    pub fn resident(&self, pgno: Pgno) -> Result<&Page> {
+        match self.lookup(pgno) {
+            Some(f) => Ok(&self.frames[f].page),
+            None => fail!(InternalError, "page {pgno} was used before it was loaded"),
+        }
+    }
+
+    /// The same, to be changed: it is dirty from now on.
+    #[inline]
+    pub fn resident_mut(&mut self, pgno: Pgno) -> Result<&mut Page> {
+        match self.lookup(pgno) {
+            Some(f) => {
+                let frame = &mut self.frames[f];
+                frame.dirty = true;
+                frame.used = true;
+                Ok(&mut frame.page)
+            }
+            None => fail!(InternalError, "page {pgno} was used before it was loaded"),
+        }
+    }
+
+    /// Puts a new page in place of whatever was there, in memory; the file grows when it is written.
+    pub fn replace(&mut self, pgno: Pgno, page: Page) -> Result<()> {
+        check_pgno(pgno)?;
+        if page.size() != self.page_size {
+            fail!(InternalError, "a page of {} bytes in a database of {}", page.size(), self.page_size);
+        }
+        let frame = match self.lookup(pgno) {
+            Some(f) => f,
+            None => {
+                let f = self.vacant()?;
+                self.occupy(f, pgno, true);
+                f
+            }
+        };
+        let f = &mut self.frames[frame];
+        f.page = page;
+        f.dirty = true;
+        f.used = true;
+        Ok(())
+    }
+
+    /// Takes a resident page out to work on several at once; [`PageCache::replace`] brings it back.
+    pub fn copy(&self, pgno: Pgno) -> Result<Page> {
+        self.resident(pgno).cloned()
+    }
+
+    /// Forbids writing a resident page until as many [`PageCache::release`] calls as holds.
+    pub fn hold(&mut self, pgno: Pgno) {
+        if let Some(f) = self.lookup(pgno) {
+            self.frames[f].holds += 1;
+        }
+    }
+
+    pub fn release(&mut self, pgno: Pgno) {
+        if let Some(f) = self.lookup(pgno) {
+            self.frames[f].holds = self.frames[f].holds.saturating_sub(1);
+        }
+    }
+
+    /// Forgets pages, written or not: what the file holds there is about to change.
+    pub fn forget(&mut self, pages: RangeInclusive<Pgno>) {
+        for i in 0..self.frames.len() {
+            let pgno = self.frames[i].pgno;
+            if pages.contains(&pgno) && self.lookup(pgno) == Some(i) {
+                self.set_lookup(pgno, None);
+                self.frames[i].dirty = false;
+                self.frames[i].holds = 0;
+                self.free.push(i as u32);
+            }
+        }
+    }
+
+    /// A frame for another page: free, new, or taken from a page that was not used lately.
+    fn vacant(&mut self) -> Result<usize> {
+        if let Some(f) = self.free.pop() {
+            return Ok(f as usize);
+        }
+        if self.frames.len() < self.limit {
+            return Ok(self.grow());
+        }
+        // Two rounds: the first takes away the marks, the second finds a victim.
+        for _ in 0..self.frames.len() * 2 {
+            self.hand = (self.hand + 1) % self.frames.len();
+            let frame = &mut self.frames[self.hand];
+            if frame.holds > 0 {
+                continue;
+            }
+            if std::mem::take(&mut frame.used) {
+                continue;
+            }
+            let victim = self.hand;
+            if self.frames[victim].dirty {
+                self.write_neighbours(victim)?;
+            }
+            let pgno = self.frames[victim].pgno;
+            self.set_lookup(pgno, None);
+            return Ok(victim);
+        }
+        // Everything is held: correctness before the limit.
+        Ok(self.grow())
+    }
+
+    fn grow(&mut self) -> usize {
+        self.frames.push(Frame { page: Page::zeroed(self.page_size), pgno: 0, dirty: false, used: false, holds: 0 });
+        self.frames.len() - 1
+    }
+
+    /// Writes a dirty page and the dirty pages beside it, in order of place.
+    fn write_neighbours(&mut self, frame: usize) -> Result<()> {
+        const RUN: u32 = 16;
+        let centre = self.frames[frame].pgno;
+        let writable = |cache: &Self, pgno: Pgno| {
+            cache.lookup(pgno).filter(|&f| cache.frames[f].dirty && cache.frames[f].holds == 0).is_some()
+        };
+        let mut first = centre;
+        while first > 1 && centre - first < RUN && writable(self, first - 1) {
+            first -= 1;
+        }
+        let mut last = centre;
+        while last - centre < RUN && writable(self, last + 1) {
+            last += 1;
+        }
+        for pgno in first..=last {
+            if let Some(f) = self.lookup(pgno) {
+                self.write(f)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn write(&mut self, frame: usize) -> Result<()> {
+        let f = &mut self.frames[frame];
+        f.page.seal(f.pgno);
+        if f.pgno > self.file.page_count() {
+            self.file.set_page_count(f.pgno)?;
+        }
+        self.file.write_page(f.pgno, f.page.bytes()).map_err(|e| e.page(f.pgno))?;
+        f.dirty = false;
+        self.counters.pages_written += 1;
+        Ok(())
+    }
+
+    /// Writes every dirty page in order of place, held ones included.
+    pub fn flush(&mut self) -> Result<()> {
+        let mut dirty: Vec<(Pgno, usize)> = Vec::new();
+        for (i, f) in self.frames.iter().enumerate() {
+            if f.dirty {
+                dirty.push((f.pgno, i));
+            }
+        }
+        dirty.sort_unstable();
+        for (_, frame) in dirty {
+            self.write(frame)?;
+        }
+        Ok(())
+    }
+}
+
+fn check_pgno(pgno: Pgno) -> Result<()> {
+    if pgno == 0 || pgno > PGNO_MAXIMUM {
+        fail!(DatabaseCorrupted, "page number {pgno:#x} is none that a database can have");
+    }
+    Ok(())
+}
