@@ -41,6 +41,76 @@ impl FormatVersion {
     }
 }
 
+/// The four numbers in a log header.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct LogVersion {
+    pub major: u32,
+    pub minor: u32,
+    pub update_major: u32,
+    pub update_minor: u32,
+}
+
+impl LogVersion {
+    pub const fn new(major: u32, minor: u32, update_major: u32, update_minor: u32) -> Self {
+        Self { major, minor, update_major, update_minor }
+    }
+
+    /// Without the number that no longer counts.
+    pub fn format(&self) -> FormatVersion {
+        FormatVersion::new(self.major, self.update_major, self.update_minor)
+    }
+
+    /// In the sector format of Windows before 8.
+    pub fn has_sectors(&self) -> bool {
+        self.major <= LOG_MAJOR_SECTORS
+    }
+
+    /// Whether a log of this version for databases of this page size can be replayed.
+    pub fn is_supported(&self, page_size: u32) -> bool {
+        match (self.major, self.minor) {
+            (LOG_MAJOR, LOG_MINOR) => self.update_major <= NEWEST.log.update_major,
+            (LOG_MAJOR_SECTORS, LOG_MINOR_SECTORS) => page_size <= 8192 || self.update_major >= LOG_UPDATE_LARGE_CHUNKS,
+            _ => false,
+        }
+    }
+
+    /// What was never written is zero; before, it was a pattern.
+    pub fn is_zero_filled(&self) -> bool {
+        (self.major, self.minor, self.update_major) >= (LOG_MAJOR, LOG_MINOR, 2)
+    }
+
+    /// Each header carries the checksum over all segments of the log before it. (Update-minor numbers
+    /// from 11 on never repeat, whatever the update-major number.)
+    pub fn has_previous_checksum(&self) -> bool {
+        (self.major, self.minor) >= (LOG_MAJOR, LOG_MINOR) && self.update_minor >= 13
+    }
+
+    /// Commit contexts open with a byte of flags.
+    pub fn commit_context_has_flags(&self) -> bool {
+        match self.update_major {
+            4 => self.update_minor >= 8,
+            5 => self.update_minor >= 2,
+            other => other > 5,
+        }
+    }
+
+    /// Checkpoints carry the list of attached databases.
+    pub fn checkpoint_has_attachments(&self) -> bool {
+        *self >= Self::new(LOG_MAJOR, LOG_MINOR, 4, 3)
+    }
+
+    /// The size that a database is created with is logged.
+    pub fn logs_initial_size(&self) -> bool {
+        *self >= Self::new(LOG_MAJOR, LOG_MINOR, 5, 4)
+    }
+}
+
+impl fmt::Display for LogVersion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}.{}.{}", self.major, self.minor, self.update_major, self.update_minor)
+    }
+}
+
 impl fmt::Display for FormatVersion {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}.{}.{}", self.major, self.update_major, self.update_minor)
@@ -60,6 +130,14 @@ pub struct EngineFormat {
 pub const DATABASE_MAJOR: u32 = 0x620;
 /// The major part of logs in today's segment format.
 pub const LOG_MAJOR: u32 = 8;
+/// Second number of every log version of today's format; it no longer changes.
+pub const LOG_MINOR: u32 = 4000;
+/// The major part of logs of the sector format that Windows had before 8.
+pub const LOG_MAJOR_SECTORS: u32 = 7;
+/// Second number of the log versions of the sector format that can still be replayed.
+pub const LOG_MINOR_SECTORS: u32 = 3704;
+/// First update-major of format 7 whose large pages have today's long-value chunks.
+const LOG_UPDATE_LARGE_CHUNKS: u32 = 14;
 /// First update-major of databases whose large pages (16 and 32 KiB) have today's long-value chunks; older ones with
 /// such pages cannot be attached.
 pub const DATABASE_UPDATE_LARGE_CHUNKS: u32 = 0x11;
@@ -160,6 +238,24 @@ mod tests {
             assert!(a.number < b.number || a.number == 8880);
         }
         assert_eq!(engine_format(9180).unwrap().database, FormatVersion::new(0x620, 110, 240));
+    }
+
+    #[test]
+    fn logs_are_supported_up_to_the_newest() {
+        let newest = LogVersion::new(8, 4000, 130, 280);
+        assert!(newest.is_supported(32768) && newest.has_previous_checksum() && newest.is_zero_filled());
+        assert!(LogVersion::new(8, 4000, 130, 999).is_supported(4096));
+        assert!(!LogVersion::new(8, 4000, 131, 280).is_supported(4096));
+        assert!(!LogVersion::new(9, 4000, 0, 0).is_supported(4096));
+        assert!(!LogVersion::new(8, 4001, 0, 0).is_supported(4096));
+        assert!(!LogVersion::new(6, 1503, 0, 0).is_supported(4096));
+        let windows_7 = LogVersion::new(7, 3704, 15, 0);
+        assert!(windows_7.is_supported(32768) && windows_7.has_sectors() && !windows_7.has_previous_checksum());
+        let old = LogVersion::new(7, 3704, 13, 0);
+        assert!(old.is_supported(8192) && !old.is_supported(16384));
+        assert!(LogVersion::new(8, 4000, 4, 8).commit_context_has_flags());
+        assert!(!LogVersion::new(8, 4000, 5, 1).commit_context_has_flags());
+        assert!(!LogVersion::new(8, 4000, 5, 12).has_previous_checksum());
     }
 
     #[test]
