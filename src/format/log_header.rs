@@ -149,7 +149,7 @@ impl LogHeader {
         if (word(20), word(24), word(28)) == (443, 0, 0) {
             fail!(Database400Format, "a log of the Jet 400 format");
         }
-        if (word(44), word(48)) == (0, 0x0ca0_001) {
+        if (word(44), word(48)) == (0, 0x00ca_0001) {
             fail!(Database200Format, "a log of the Jet 200 format");
         }
         if !header_is_good(image) {
