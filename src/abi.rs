@@ -1,1 +1,18 @@
-//! TOP FLOOR, the C face: the only room with `extern`, raw pointers and `unsafe`.
+//! TOP FLOOR, the C face: the only room with `extern`, raw pointers and `unsafe`. Converts, guards against
+//! panics, calls down, maps errors.
+//!
+//! Every exported function has three parts: [`guard`] around it, [`text`] and [`types`] to read what it was given,
+//! and a call into [`crate::instance`].
+
+#![allow(unsafe_code)]
+#![allow(non_snake_case, non_camel_case_types, non_upper_case_globals)]
+
+pub mod constants;
+pub mod extensions;
+mod guard;
+pub mod instances;
+pub mod parameters;
+pub mod restore;
+mod status;
+mod text;
+pub mod types;

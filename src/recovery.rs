@@ -1,8 +1,11 @@
 //! THE HEART. Plans what a replay would do, redoes the logs, undoes what never committed.
 
 pub mod database;
+pub mod external_restore;
 pub mod redo;
 pub mod redo_map;
+pub mod request;
+pub mod soft_recovery;
 pub mod transactions;
 pub mod undo;
 pub mod versions;
