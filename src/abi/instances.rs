@@ -96,7 +96,7 @@ struct Info {
 
 impl Info {
     fn stop_at(mut self, position: JET_LGPOS, time: JET_LOGTIME) -> Self {
-        let position = Lgpos::new(position.lGeneration.cast_unsigned(), position.isec, position.ib);
+        let position = Lgpos::new(position.lGeneration as u32, position.isec, position.ib);
         self.stop = position.is_set().then_some(position);
         let t = time;
         self.stop_time = Logtime([t.bSeconds, t.bMinutes, t.bHours, t.bDay, t.bMonth, t.bYear, t.bFiller1, t.bFiller2]);

@@ -204,7 +204,7 @@ pub unsafe extern "system" fn JetExternalRestore2A(
         // Only the size is looked at before it is known to be right.
         check_size::<JET_LOGINFO_A>(if pLogInfo.is_null() { 0 } else { (*pLogInfo).cbSize })?;
         let info = &*pLogInfo;
-        let range = (info.ulGenLow.cast_signed(), info.ulGenHigh.cast_signed());
+        let range = (info.ulGenLow as i32, info.ulGenHigh as i32);
         restore(&paths, map, range, Some(read_array(&info.szBaseName)?), &target, pfn)
     })
 }
@@ -237,7 +237,7 @@ pub unsafe extern "system" fn JetExternalRestore2W(
         // Only the size is looked at before it is known to be right.
         check_size::<JET_LOGINFO_W>(if pLogInfo.is_null() { 0 } else { (*pLogInfo).cbSize })?;
         let info = &*pLogInfo;
-        let range = (info.ulGenLow.cast_signed(), info.ulGenHigh.cast_signed());
+        let range = (info.ulGenLow as i32, info.ulGenHigh as i32);
         restore(&paths, map, range, Some(read_array(&info.szBaseName)?), &target, pfn)
     })
 }

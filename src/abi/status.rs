@@ -192,7 +192,7 @@ fn wide(path: &Path) -> Vec<JET_WCHAR> {
 }
 
 pub(super) fn lgpos(p: Lgpos) -> JET_LGPOS {
-    JET_LGPOS { ib: p.offset, isec: p.sector, lGeneration: p.generation.cast_signed() }
+    JET_LGPOS { ib: p.offset, isec: p.sector, lGeneration: p.generation as i32 }
 }
 
 pub(super) fn logtime(t: Logtime) -> JET_LOGTIME {
