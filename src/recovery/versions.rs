@@ -9,6 +9,10 @@
 //! Source of the facts: `ese/ver.cxx` (creation of an RCE while recovering, its place in the
 //! session's list, the duplicate that an UndoInfo record makes), `inc/ver.hxx`; see `docs/undo.md`.
 
+mod held_pages;
+
+pub use held_pages::{HeldPages, Hold};
+
 use std::collections::HashMap;
 
 use crate::error::Result;
@@ -137,59 +141,6 @@ pub fn compare_rceids(a: Rceid, b: Rceid) -> std::cmp::Ordering {
     }
 }
 
-/// Pages that may not be written yet, because the before image of a change on them is nowhere in the
-/// log: a second recovery could not undo it.
-#[derive(Debug, Default)]
-pub struct HeldPages {
-    /// How many changes hold each.
-    counts: HashMap<(Dbid, Pgno), u32>,
-    /// What changed since the page cache was last told.
-    news: Vec<Hold>,
-}
-
-/// News for a page cache.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Hold {
-    pub dbid: Dbid,
-    pub pgno: Pgno,
-    /// True: from now on the page must not be written. False: it may be.
-    pub held: bool,
-}
-
-impl HeldPages {
-    pub fn is_held(&self, dbid: Dbid, pgno: Pgno) -> bool {
-        self.counts.contains_key(&(dbid, pgno))
-    }
-
-    /// What changed since the last call.
-    pub fn take_news(&mut self) -> std::vec::Drain<'_, Hold> {
-        self.news.drain(..)
-    }
-
-    fn hold(&mut self, entry: &Entry) {
-        let (dbid, pgno) = (entry.tree.dbid, entry.pgno);
-        let count = self.counts.entry((dbid, pgno)).or_default();
-        *count += 1;
-        if *count == 1 {
-            self.news.push(Hold { dbid, pgno, held: true });
-        }
-    }
-
-    fn release(&mut self, entry: &mut Entry) {
-        if !std::mem::take(&mut entry.undo_info_pending) {
-            return;
-        }
-        let (dbid, pgno) = (entry.tree.dbid, entry.pgno);
-        if let Some(count) = self.counts.get_mut(&(dbid, pgno)) {
-            *count -= 1;
-            if *count == 0 {
-                self.counts.remove(&(dbid, pgno));
-                self.news.push(Hold { dbid, pgno, held: false });
-            }
-        }
-    }
-}
-
 /// A range of the arena.
 #[derive(Debug, Clone, Copy)]
 struct Span {
@@ -216,6 +167,17 @@ struct Entry {
     data: Span,
     change: StoredChange,
     undo_info_pending: bool,
+    /// Not undone yet.
+    live: bool,
+}
+
+impl Entry {
+    /// The page need not wait for this version's before image any more.
+    fn let_go(&mut self, held: &mut HeldPages) {
+        if std::mem::take(&mut self.undo_info_pending) {
+            held.release(self.tree.dbid, self.pgno);
+        }
+    }
 }
 
 /// The versions of one session's open transaction.
@@ -225,7 +187,10 @@ pub struct Versions {
     slots: Vec<Entry>,
     /// Live slots by (level, rceid), the next to be undone last.
     order: Vec<u32>,
-    by_rceid: HashMap<Rceid, u32>,
+    /// Slots by rceid, as long as they came in that order: nearly all do.
+    ascending: Vec<u32>,
+    /// The others.
+    strays: HashMap<Rceid, u32>,
     arena: Vec<u8>,
 }
 
@@ -247,11 +212,9 @@ impl Versions {
     /// is so for an UndoInfo record whose operation was redone, and then the existing version's
     /// page need not be held back any more.
     pub fn note(&mut self, version: Version<'_>, held: &mut HeldPages) -> bool {
-        if let Some(&slot) = self.by_rceid.get(&version.rceid) {
-            if let Some(entry) = self.slots.get_mut(slot as usize)
-                && !version.undo_info_pending
-            {
-                held.release(entry);
+        if let Some(entry) = self.slot_of(version.rceid).and_then(|slot| self.slots.get_mut(slot)) {
+            if !version.undo_info_pending {
+                entry.let_go(held);
             }
             return false;
         }
@@ -274,15 +237,30 @@ impl Versions {
             data,
             change,
             undo_info_pending: version.undo_info_pending && version.change.needs_undo_info(),
+            live: true,
         };
         if entry.undo_info_pending {
-            held.hold(&entry);
+            held.hold(entry.tree.dbid, entry.pgno);
+        }
+        let youngest = self.ascending.last().and_then(|&s| self.slots.get(s as usize));
+        if youngest.is_none_or(|y| compare_rceids(y.rceid, version.rceid).is_lt()) {
+            self.ascending.push(slot);
+        } else {
+            self.strays.insert(version.rceid, slot);
         }
         self.slots.push(entry);
-        self.by_rceid.insert(version.rceid, slot);
         let place = self.place(version.level, version.rceid);
         self.order.insert(place, slot);
         true
+    }
+
+    /// The live slot with this rceid.
+    fn slot_of(&self, rceid: Rceid) -> Option<usize> {
+        let rceid_at = |slot: &u32| self.slots.get(*slot as usize).map_or(0, |e| e.rceid);
+        let live = |slot: &&u32| self.slots.get(**slot as usize).is_some_and(|e| e.live);
+        let place = self.ascending.binary_search_by(|slot| compare_rceids(rceid_at(slot), rceid));
+        let in_order = place.ok().and_then(|place| self.ascending.get(place)).filter(live);
+        in_order.or_else(|| self.strays.get(&rceid).filter(live)).map(|&slot| slot as usize)
     }
 
     /// Where a new version goes. Nearly always last; an UndoInfo record may bring an older one.
@@ -334,8 +312,7 @@ impl Versions {
 
     /// The version with this rceid.
     pub fn get(&self, rceid: Rceid) -> Option<Version<'_>> {
-        let slot = *self.by_rceid.get(&rceid)?;
-        Some(self.view(self.slots.get(slot as usize)?))
+        Some(self.view(self.slots.get(self.slot_of(rceid)?)?))
     }
 
     /// The version that a rollback has to undo next.
@@ -345,20 +322,19 @@ impl Versions {
 
     /// The version's before image has reached the log.
     pub fn undo_info_logged(&mut self, rceid: Rceid, held: &mut HeldPages) {
-        if let Some(&slot) = self.by_rceid.get(&rceid)
-            && let Some(entry) = self.slots.get_mut(slot as usize)
-        {
-            held.release(entry);
+        if let Some(entry) = self.slot_of(rceid).and_then(|slot| self.slots.get_mut(slot)) {
+            entry.let_go(held);
         }
     }
 
     /// Forgets a version that was undone.
     pub fn remove(&mut self, rceid: Rceid, held: &mut HeldPages) {
-        let Some(slot) = self.by_rceid.remove(&rceid) else { return };
-        if let Some(entry) = self.slots.get_mut(slot as usize) {
-            held.release(entry);
+        let Some(slot) = self.slot_of(rceid) else { return };
+        if let Some(entry) = self.slots.get_mut(slot) {
+            entry.let_go(held);
+            entry.live = false;
         }
-        if let Some(place) = self.order.iter().rposition(|&s| s == slot) {
+        if let Some(place) = self.order.iter().rposition(|&s| s as usize == slot) {
             self.order.remove(place);
         }
         if self.order.is_empty() {
@@ -387,108 +363,19 @@ impl Versions {
     /// The end of the transaction: everything goes, the memory too when it was much.
     pub fn clear(&mut self, held: &mut HeldPages) {
         const KEPT: usize = 64 * 1024;
-        self.slots.iter_mut().for_each(|entry| held.release(entry));
+        self.slots.iter_mut().for_each(|entry| entry.let_go(held));
         self.slots.clear();
         self.order.clear();
-        self.by_rceid.clear();
+        self.ascending.clear();
+        self.strays.clear();
         self.arena.clear();
         self.arena.shrink_to(KEPT);
         self.slots.shrink_to(KEPT / 64);
         self.order.shrink_to(KEPT / 64);
-        self.by_rceid.shrink_to(KEPT / 64);
+        self.ascending.shrink_to(KEPT / 64);
+        self.strays.shrink_to(KEPT / 64);
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const TREE: Tree = Tree { dbid: 1, pgno_fdp: 5, objid_fdp: 7, unique: true };
-
-    fn version(rceid: Rceid, level: Level, change: Change<'_>) -> Version<'_> {
-        Version { rceid, level, tree: TREE, pgno: 9, key: b"key", data: b"", change, undo_info_pending: true }
-    }
-
-    fn undo_order(v: &mut Versions) -> Vec<Rceid> {
-        let mut all = Vec::new();
-        while let Some(rceid) = v.newest().map(|n| n.rceid) {
-            all.push(rceid);
-            v.remove(rceid, &mut HeldPages::default());
-        }
-        all
-    }
-
-    #[test]
-    fn order_is_by_level_then_rceid_whatever_the_order_of_arrival() {
-        let (mut v, mut held) = (Versions::default(), HeldPages::default());
-        for (rceid, level) in [(10, 1), (30, 2), (20, 1), (5, 1), (25, 2), (40, 1)] {
-            assert!(v.note(version(rceid, level, Change::Insert), &mut held));
-        }
-        assert_eq!(undo_order(&mut v), [30, 25, 40, 20, 10, 5]);
-        assert_eq!(v.arena_size(), 0, "the last one to go gives the arena back");
-    }
-
-    #[test]
-    fn rceids_wrap() {
-        let (mut v, mut held) = (Versions::default(), HeldPages::default());
-        for rceid in [0xffff_fff0, 4, 0xffff_ffff] {
-            v.note(version(rceid, 1, Change::Insert), &mut held);
-        }
-        assert_eq!(undo_order(&mut v), [4, 0xffff_ffff, 0xffff_fff0]);
-        assert!(compare_rceids(0, 0xffff_ffff).is_lt());
-    }
-
-    #[test]
-    fn a_commit_into_the_outer_level_keeps_the_place() {
-        let (mut v, mut held) = (Versions::default(), HeldPages::default());
-        v.note(version(1, 1, Change::Insert), &mut held);
-        v.note(version(2, 2, Change::FlagDelete), &mut held);
-        v.lower(2);
-        assert_eq!(v.get(2).map(|e| e.level), Some(1));
-        v.drop_level(2, &mut held);
-        assert_eq!(v.len(), 2);
-        v.drop_level(1, &mut held);
-        assert!(v.is_empty());
-    }
-
-    #[test]
-    fn undo_info_for_a_redone_operation_only_frees_the_page() {
-        let (mut v, mut held) = (Versions::default(), HeldPages::default());
-        assert!(v.note(version(1, 1, Change::Replace { before: b"real" }), &mut held));
-        assert!(v.note(version(2, 1, Change::FlagDelete), &mut held));
-        assert!(held.is_held(1, 9) && !held.is_held(2, 9));
-        let second = Version { undo_info_pending: false, ..version(1, 1, Change::Replace { before: b"late" }) };
-        assert!(!v.note(second, &mut held));
-        assert!(held.is_held(1, 9), "by the other change");
-        v.undo_info_logged(2, &mut held);
-        assert!(!held.is_held(1, 9));
-        let news: Vec<bool> = held.take_news().map(|n| n.held).collect();
-        assert_eq!(news, [true, false]);
-        assert_eq!(v.get(1).map(|e| e.change), Some(Change::Replace { before: b"real" }));
-    }
-
-    #[test]
-    fn inserts_and_deltas_hold_no_page_back() {
-        let (mut v, mut held) = (Versions::default(), HeldPages::default());
-        v.note(version(1, 1, Change::Insert), &mut held);
-        v.note(version(2, 1, Change::Delta32 { offset: 4, delta: -1 }), &mut held);
-        assert!(!held.is_held(1, 9));
-    }
-
-    #[test]
-    fn the_end_of_a_transaction_lets_pages_go() {
-        let (mut v, mut held) = (Versions::default(), HeldPages::default());
-        v.note(version(1, 1, Change::FlagDelete), &mut held);
-        v.note(version(2, 1, Change::FlagDelete), &mut held);
-        v.clear(&mut held);
-        assert!(!held.is_held(1, 9));
-    }
-
-    #[test]
-    fn operation_codes_are_those_of_the_log() {
-        for code in [1, 2, 3, 4, 9] {
-            assert_eq!(Operation::from_code(code).unwrap().code(), code);
-        }
-        assert!(Operation::from_code(8).is_err());
-    }
-}
+mod tests;
