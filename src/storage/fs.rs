@@ -53,6 +53,33 @@ pub trait File: Send + Sync {
     }
 }
 
+/// What points to a file is one.
+macro_rules! pointer {
+    ($($pointer:ty),+) => {$(
+        impl<T: File + ?Sized> File for $pointer {
+            fn read_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
+                (**self).read_at(buffer, offset)
+            }
+            fn write_at(&self, data: &[u8], offset: u64) -> io::Result<()> {
+                (**self).write_at(data, offset)
+            }
+            fn len(&self) -> io::Result<u64> {
+                (**self).len()
+            }
+            fn set_len(&self, length: u64) -> io::Result<()> {
+                (**self).set_len(length)
+            }
+            fn sync(&self) -> io::Result<()> {
+                (**self).sync()
+            }
+            fn read_exact_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<()> {
+                (**self).read_exact_at(buffer, offset)
+            }
+        }
+    )+};
+}
+pointer!(&T, Box<T>, std::sync::Arc<T>);
+
 /// A file system.
 pub trait FileSystem: Send + Sync {
     fn open(&self, path: &Path, mode: OpenMode) -> io::Result<Box<dyn File>>;

@@ -2,7 +2,7 @@
 //!
 //! | record                               | fields behind the type byte                                     |
 //! |--------------------------------------|-----------------------------------------------------------------|
-//! | Init (Init2)                         | parameters [567] (, logtime)                                    |
+//! | Init (Init2)                         | environment [567] (, logtime)                                    |
 //! | Term, RecoveryQuit (…2)              | lgpos, lgpos redo from, u8 hard recovery (, logtime)            |
 //! | RecoveryUndo (2)                     | nothing (logtime)                                               |
 //! | FullBackup, IncBackup                | u16 length, path                                                |
@@ -13,44 +13,19 @@
 //! | JetOp                                | u16 procid, u8 operation                                        |
 //! | MultisectorFlush, Checksum           | of formats before 8                                             |
 //!
-//! Source: `inc/logapi.hxx`; DBMS_PARAM and BKINFO: `inc/daedef.hxx`.
+//! Source: `inc/logapi.hxx`; BKINFO: `inc/daedef.hxx`.
 
-use super::layout::{Body, Cursor, Layout, bits, layout, length_of};
+use super::layout::{Body, Cursor, Layout, layout, length_of};
 use crate::error::Result;
+use crate::format::environment::Environment;
 use crate::format::logged_text::LoggedText;
 use crate::format::primitives::{Lgpos, Logtime};
-
-bits! {
-    /// Properties of a log stream.
-    pub struct LogParameterFlags(u8) {
-        /// Old log files are deleted as the checkpoint moves.
-        CIRCULAR_LOGGING circular_logging = 0x01,
-    }
-}
-
-layout! {
-    /// What the instance was started with (DBMS_PARAM). Written for people; recovery reads the flags.
-    pub struct InstanceParameters {
-        /// 8-bit text closed by a zero.
-        system_path: [u8; 261],
-        log_file_path: [u8; 261],
-        flags: LogParameterFlags,
-        sessions_max: u32,
-        open_tables_max: u32,
-        version_pages_max: u32,
-        cursors_max: u32,
-        log_buffers: u32,
-        /// Sectors in a log file.
-        log_file_sectors: u32,
-        cache_size_max: u32,
-        reserved: [u8; 16],
-    }
-}
 
 /// The instance started and begins to log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Init {
-    pub parameters: InstanceParameters,
+    /// What the instance was started with.
+    pub environment: Environment,
     /// In Init2 only.
     pub logtime: Option<Logtime>,
 }
@@ -70,11 +45,11 @@ fn put_time(time: Option<Logtime>, out: &mut Vec<u8>, kind: u8) {
 
 impl<'a> Body<'a> for Init {
     fn read(cursor: &mut Cursor<'a>, kind: u8) -> Result<Self> {
-        Ok(Self { parameters: cursor.take()?, logtime: take_time(cursor, kind)? })
+        Ok(Self { environment: cursor.take()?, logtime: take_time(cursor, kind)? })
     }
 
     fn write(&self, out: &mut Vec<u8>, kind: u8) -> Result<()> {
-        self.parameters.put(out);
+        self.environment.put(out);
         put_time(self.logtime, out, kind);
         Ok(())
     }

@@ -5,6 +5,8 @@
 
 use crate::error::Result;
 use crate::fail;
+use crate::format::environment::{ENVIRONMENT_BYTES, Environment};
+use crate::format::fields::Field;
 use crate::format::primitives::{Lgpos, Logtime, Signature};
 
 /// The rest of a record that is being taken apart.
@@ -112,6 +114,18 @@ impl Layout for Signature {
     }
     fn put(&self, out: &mut Vec<u8>) {
         self.0.put(out);
+    }
+}
+
+impl Layout for Environment {
+    const SIZE: usize = ENVIRONMENT_BYTES;
+    fn take(cursor: &mut Cursor<'_>) -> Result<Self> {
+        Ok(<Self as Field>::load(cursor.bytes(ENVIRONMENT_BYTES)?))
+    }
+    fn put(&self, out: &mut Vec<u8>) {
+        let start = out.len();
+        out.resize(start + ENVIRONMENT_BYTES, 0);
+        (*self).store(&mut out[start..]);
     }
 }
 

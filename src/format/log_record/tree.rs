@@ -157,6 +157,9 @@ layout! {
 }
 
 /// A page is split in two.
+///
+/// A split that needs room at the parent first logs the pages above it, top down. Where such a page is only on the way
+/// and is not split itself, its record has `pgno_new` 0 and nothing beyond the page and its dbtimes counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Split<'a> {
     pub head: SplitHead,
@@ -233,7 +236,8 @@ bits! {
 layout! {
     /// The fixed part of a merge.
     pub struct MergeHead {
-        /// The page that nodes leave. `page.line` is the line of the node at the parent.
+        /// The page that nodes leave. Above the leaf: the page on the way, `page.line` being its node that leads
+        /// to the page below (and the merge type None when only that node goes or changes).
         page: PageOperation,
         pgno_right: Pgno,
         dbtime_right_before: Dbtime,
@@ -249,7 +253,7 @@ layout! {
         size_max_total: u16,
         /// Space held back for rollback on the receiving page afterwards.
         uncommitted_free_destination: u16,
-        /// First line that moves (right merge), or last (left merge).
+        /// First line that moves (right merge), or last (left merge). Unlike `page.line`, only in the leaf's record.
         line_merge: u16,
         flags: MergeFlags,
         merge_type: MergeType,

@@ -1,0 +1,442 @@
+//! Reads one log file: its header, a look over all its segments, then record after record.
+//!
+//! The order is the engine's: [`LogReader::open`], [`LogReader::check`], then
+//! [`start_at`](LogReader::start_at) and [`next`](LogReader::next) until it has no more. Files of usual size are read
+//! once; of larger ones only a part is in memory at a time. Records borrow from that memory; only a
+//! record cut into fragments is put together in a buffer of its own, which is kept for the next one.
+//!
+//! A record's lgpos is where the engine begins to look for it: offset 0 for the first of a segment, not the 40 behind
+//! its header, and the first byte of a run of NOPs before it.
+//!
+//! Source: `ese/_log/logread.cxx`.
+
+mod check;
+mod window;
+
+pub use check::{CorruptReason, FileCheck, LogRole, TailCondition};
+
+use std::path::Path;
+
+use crate::error::{Error, Result};
+use crate::fail;
+use crate::format::log_header::{LOG_HEADER_BYTES, LogHeader};
+use crate::format::log_record::{
+    FragmentBegin, KIND_FRAGMENT, KIND_FRAGMENT_BEGIN, LogRecord, fixed_size, record_size,
+};
+use crate::format::log_segment::{self, SEGMENT_HEADER_SIZE, SEGMENT_SIZE, SegmentState};
+use crate::format::primitives::Lgpos;
+use crate::storage::fs::File;
+use window::{Window, place, read_segment};
+
+/// Type bytes that the reader itself looks at.
+mod kind {
+    pub const NOP: u8 = 0;
+    pub const RECOVERY_UNDO: u8 = 17;
+    pub const UNDO_INFO: u8 = 36;
+    pub const RECOVERY_UNDO2: u8 = 51;
+    pub const NOP2: u8 = 71;
+    /// Term, RecoveryQuit, their timed forms, RecoveryQuitKeepAttachments.
+    pub const QUITS: [u8; 5] = [2, 18, 50, 52, 80];
+}
+
+/// A place between records; `offset` is less than a segment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Position {
+    segment: u32,
+    offset: usize,
+}
+
+impl Position {
+    const fn start_of(segment: u32) -> Self {
+        Self { segment, offset: 0 }
+    }
+
+    fn forward(self, bytes: usize) -> Self {
+        let offset = self.offset + bytes;
+        if offset >= SEGMENT_SIZE { Self::start_of(self.segment + 1) } else { Self { offset, ..self } }
+    }
+}
+
+/// Where the bytes of a found record are.
+enum Found {
+    InSegment { segment: u32, start: usize, size: usize },
+    Assembled,
+}
+
+/// Reads a log file of format 8. `F` may be a box or a reference of a [`File`].
+pub struct LogReader<F> {
+    file: F,
+    header: LogHeader,
+    window: Window,
+    /// The window still has to be checked and mended as it was found by [`LogReader::check`].
+    recheck: bool,
+    /// First segment behind the good ones; 0 before [`LogReader::check`].
+    end: u32,
+    /// A segment that is replaced by its copy.
+    torn: Option<u32>,
+    next: Position,
+    /// Fragments at the very start belong to a record before it.
+    skip_partial: bool,
+    assembled: Vec<u8>,
+}
+
+impl<F: File> LogReader<F> {
+    /// Reads the header.
+    ///
+    /// # Errors
+    /// As [`LogHeader::parse`]; `FileIOBeyondEOF` for a file without a whole header; `LogFileSizeMismatch` when the
+    /// file is not as long as its header says; `BadLogVersion` for a log of the sector format, which
+    /// has its own reader.
+    pub fn open(file: F) -> Result<Self> {
+        let header = read_header(&file)?;
+        let length = file.len().map_err(|e| Error::from_io(&e, "reading the length of a log", Path::new("")))?;
+        Self::with_header(file, header, length)
+    }
+
+    /// As [`open`](Self::open), when header and length are already known.
+    pub fn with_header(file: F, header: LogHeader, length: u64) -> Result<Self> {
+        let generation = header.generation();
+        if header.version().has_sectors() {
+            return Err(crate::error!(BadLogVersion, "a log of version {}", header.version()).generation(generation));
+        }
+        header.check(length, &Default::default()).map_err(|e| e.generation(generation))?;
+        Ok(Self {
+            file,
+            window: Window::new(u32::from(header.file_sectors())),
+            recheck: false,
+            end: 0,
+            torn: None,
+            next: Position::start_of(header.header_sectors().into()),
+            skip_partial: false,
+            assembled: Vec::new(),
+            header,
+        })
+    }
+
+    pub fn header(&self) -> &LogHeader {
+        &self.header
+    }
+
+    pub fn generation(&self) -> u32 {
+        self.header.generation()
+    }
+
+    /// The last place of a file is for a copy, never for records.
+    fn last_place(&self) -> u32 {
+        u32::from(self.header.file_sectors()).saturating_sub(1)
+    }
+
+    /// Looks over all segments and finds where the log ends. A torn segment is replaced, in memory, by its copy;
+    /// [`mend`](Self::mend) does it in the file.
+    ///
+    /// Error: that of the device, when it can read neither a segment nor its copy.
+    pub fn check(&mut self) -> Result<FileCheck> {
+        let first = u32::from(self.header.header_sectors());
+        let zero_filled = self.header.version().is_zero_filled();
+        let mut result = FileCheck {
+            end: place(self.generation(), first)?,
+            tail: TailCondition::Whole,
+            quit: None,
+            checksum: 0,
+            corrected: 0,
+        };
+        let mut end = first;
+        let mut empty_seen = false;
+        self.torn = None;
+        self.recheck = false;
+        for segment in first..self.last_place() {
+            let at = place(self.generation(), segment)?;
+            let seen = self.load(segment);
+            let unreadable = seen.err();
+            let state = match self.window.get_mut(segment) {
+                Some(bytes) if unreadable.is_none() => {
+                    let (state, corrected) = log_segment::examine(bytes, at, segment == first, zero_filled);
+                    result.corrected += u32::from(corrected);
+                    state
+                }
+                _ => SegmentState::Damaged,
+            };
+            let reason = match state {
+                SegmentState::Good(_) if empty_seen => CorruptReason::ValidSegmentAfterEmpty,
+                SegmentState::Good(header) => {
+                    result.checksum ^= header.checksum;
+                    end = segment + 1;
+                    continue;
+                }
+                SegmentState::Shadow | SegmentState::Empty => {
+                    empty_seen = true;
+                    continue;
+                }
+                SegmentState::FromTheFuture(_) => CorruptReason::BadSegmentLgpos,
+                SegmentState::Damaged if empty_seen && unreadable.is_none() => CorruptReason::CorruptAfterEmptySegment,
+                SegmentState::Damaged => match self.take_copy(segment, at)? {
+                    Ok(checksum) => {
+                        result.tail = TailCondition::Torn { segment };
+                        result.checksum ^= checksum;
+                        end = segment + 1;
+                        continue;
+                    }
+                    Err(reason) => reason,
+                },
+            };
+            result.tail = TailCondition::Corrupt { segment, reason };
+            break;
+        }
+        self.end = end;
+        self.recheck = true;
+        result.end = place(self.generation(), end)?;
+        if !matches!(result.tail, TailCondition::Corrupt { .. }) && end > first {
+            result.quit = self.find_quit(end - 1)?;
+        }
+        self.next = Position::start_of(first);
+        self.skip_partial = false;
+        Ok(result)
+    }
+
+    /// Puts the good copy of `segment` in its place in memory and gives its checksum.
+    fn take_copy(&mut self, segment: u32, at: Lgpos) -> Result<Result<u64, CorruptReason>> {
+        let copy = read_segment(&self.file, segment + 1);
+        let mut copy = match copy {
+            Ok(copy) => copy,
+            Err(e) => return Err(self.io_error(&e)),
+        };
+        if !log_segment::is_shadow_of(&mut copy[..], at) {
+            return Ok(Err(CorruptReason::SegmentCorrupt));
+        }
+        self.torn = Some(segment);
+        let checksum = log_segment::SegmentHeader::read(&copy[..]).map_or(0, |h| h.checksum);
+        if let Some(bytes) = self.window.get_mut(segment) {
+            bytes.copy_from_slice(&copy[..]);
+        }
+        Ok(Ok(checksum))
+    }
+
+    /// In a torn log: writes the copy over the torn segment. Nothing otherwise.
+    pub fn mend(&self, file: &dyn File) -> Result<()> {
+        let Some(segment) = self.torn else { return Ok(()) };
+        let mut copy = read_segment(&self.file, segment + 1).map_err(|e| self.io_error(&e))?;
+        if !log_segment::is_shadow_of(&mut copy[..], place(self.generation(), segment)?) {
+            fail!(LogFileCorrupt, "the copy of segment {segment} is no longer good");
+        }
+        file.write_at(&copy[..], u64::from(segment) * SEGMENT_SIZE as u64)
+            .and_then(|()| file.sync())
+            .map_err(|e| Error::from_io(&e, "mending a torn log", Path::new("")).generation(self.generation()))
+    }
+
+    fn io_error(&self, e: &std::io::Error) -> Error {
+        Error::from_io(e, "reading a log", Path::new("")).generation(self.generation())
+    }
+
+    /// Brings a segment into memory; after the check also as the check left it.
+    fn load(&mut self, segment: u32) -> Result<()> {
+        if self.window.get(segment).is_some() {
+            return Ok(());
+        }
+        let count = match self.window.load(&self.file, segment, u32::from(self.header.file_sectors())) {
+            Ok(count) => count,
+            // An unreadable segment is known to be torn: its copy stands in for it.
+            Err(_) if self.recheck && self.torn == Some(segment) => self.window.blank(segment),
+            Err(e) => return Err(e.generation(self.generation())),
+        };
+        if !self.recheck {
+            return Ok(());
+        }
+        for n in segment..segment + count {
+            if n >= self.end {
+                break;
+            }
+            let at = place(self.generation(), n)?;
+            if self.torn == Some(n) {
+                self.take_copy(n, at)?.map_err(|_| self.changed(n))?;
+                continue;
+            }
+            let good = self.window.get_mut(n).is_some_and(|bytes| {
+                let state = log_segment::examine(bytes, at, false, false).0;
+                matches!(state, SegmentState::Good(_))
+            });
+            if !good {
+                return Err(self.changed(n));
+            }
+        }
+        Ok(())
+    }
+
+    fn changed(&self, segment: u32) -> Error {
+        crate::error!(LogFileCorrupt, "segment {segment} changed while the log was read").generation(self.generation())
+    }
+
+    /// The place of a quit record that nothing but room follows in the last segment.
+    fn find_quit(&mut self, last: u32) -> Result<Option<Lgpos>> {
+        self.load(last)?;
+        let mut quit = None;
+        let Some(bytes) = self.window.get(last) else { return Ok(None) };
+        let mut at = SEGMENT_HEADER_SIZE;
+        while let Some(rest) = bytes.get(at..).filter(|r| !r.is_empty()) {
+            let Ok(size) = record_size(rest) else { break };
+            match rest[0] {
+                kind::NOP | kind::NOP2 => {}
+                k if kind::QUITS.contains(&k) => {
+                    let offset = if at == SEGMENT_HEADER_SIZE { 0 } else { at as u16 };
+                    quit = Some(Lgpos { offset, ..place(self.header.generation(), last)? });
+                }
+                _ => quit = None,
+            }
+            at = at.saturating_add(size);
+        }
+        Ok(quit)
+    }
+
+    /// The next record will be the one at `lgpos`, or the first behind it. Positions before the log's first record
+    /// mean that one. The log must have been [checked](Self::check).
+    ///
+    /// # Errors
+    /// `LogFileCorrupt` when a record before `lgpos` in its segment is corrupt.
+    pub fn start_at(&mut self, lgpos: Lgpos) -> Result<()> {
+        let wanted = u32::from(lgpos.sector);
+        let segment = wanted.max(u32::from(self.header.header_sectors())).min(self.end);
+        self.next = Position::start_of(segment);
+        self.skip_partial = segment == wanted;
+        if segment != wanted || segment >= self.end || lgpos.offset == 0 {
+            return Ok(());
+        }
+        self.load(segment)?;
+        let goal = usize::from(lgpos.offset);
+        let mut at = SEGMENT_HEADER_SIZE;
+        while at < goal {
+            let rest = self.window.get(segment).and_then(|b| b.get(at..)).unwrap_or(&[]);
+            match record_size(rest) {
+                Ok(size) if size <= rest.len() => at += size,
+                Ok(_) => return Err(self.corrupt(segment, at, "is longer than the rest of its segment")),
+                Err(e) => return Err(e.generation(self.generation())),
+            }
+        }
+        self.next = Position::start_of(segment).forward(at);
+        Ok(())
+    }
+
+    fn corrupt(&self, segment: u32, offset: usize, what: &str) -> Error {
+        crate::error!(LogFileCorrupt, "the record at segment {segment}, offset {offset:#x} {what}")
+            .generation(self.generation())
+    }
+
+    /// The next record and its place; `None` at the end of the log. (Not an `Iterator`: the record borrows from the
+    /// reader.)
+    ///
+    /// # Errors
+    /// `LogFileCorrupt`, and those of the device.
+    #[allow(clippy::should_implement_trait)]
+    pub fn next(&mut self) -> Result<Option<(Lgpos, LogRecord<'_>)>> {
+        let generation = self.generation();
+        let Some((lgpos, bytes)) = self.next_bytes()? else { return Ok(None) };
+        match LogRecord::parse(bytes) {
+            Ok((record, _)) => Ok(Some((lgpos, record))),
+            Err(e) => Err(e.generation(generation)),
+        }
+    }
+
+    /// As [`next`](Self::next), but gives the record's bytes: exactly as many as it has.
+    pub fn next_bytes(&mut self) -> Result<Option<(Lgpos, &[u8])>> {
+        let Some((start, found)) = self.find_next()? else { return Ok(None) };
+        let lgpos = Lgpos { offset: start.offset as u16, ..place(self.generation(), start.segment)? };
+        let bytes = match found {
+            Found::Assembled => &self.assembled[..],
+            Found::InSegment { segment, start, size } => {
+                self.window.get(segment).and_then(|b| b.get(start..start + size)).unwrap_or(&[])
+            }
+        };
+        Ok(Some((lgpos, bytes)))
+    }
+
+    /// Finds the record behind `self.next`, puts fragments together, and moves on.
+    fn find_next(&mut self) -> Result<Option<(Position, Found)>> {
+        let skip_partial = std::mem::take(&mut self.skip_partial);
+        let mut start = self.next;
+        let mut at = self.next;
+        // Size of the record that is being put together.
+        let mut whole: Option<usize> = None;
+        while at.segment < self.end {
+            self.load(at.segment)?;
+            at.offset = at.offset.max(SEGMENT_HEADER_SIZE);
+            let segment_start = at.offset == SEGMENT_HEADER_SIZE;
+            let rest = self.window.get(at.segment).and_then(|b| b.get(at.offset..)).unwrap_or(&[]);
+            let Some(&kind) = rest.first() else {
+                at = Position::start_of(at.segment + 1);
+                continue;
+            };
+            if kind == kind::NOP {
+                at = at.forward(rest.iter().take_while(|&&b| b == kind::NOP).count());
+                continue;
+            }
+            let size = match record_size(rest) {
+                Ok(size) if size <= rest.len() => size,
+                Ok(_) => return Err(self.corrupt(at.segment, at.offset, "is longer than the rest of its segment")),
+                Err(e) => return Err(e.generation(self.generation())),
+            };
+            if kind == KIND_FRAGMENT_BEGIN {
+                let (LogRecord::FragmentBegin(FragmentBegin { total_size, data }), _) = LogRecord::parse(rest)? else {
+                    return Err(self.corrupt(at.segment, at.offset, "is no fragment"));
+                };
+                // A crash leaves a record half logged; recovery then begins the next segment with its own.
+                if whole.is_some() && !(segment_start && data.first() == Some(&kind::UNDO_INFO)) {
+                    return Err(self.corrupt(at.segment, at.offset, "breaks into another record"));
+                }
+                let total = usize::try_from(total_size).unwrap_or(usize::MAX);
+                if data.len() >= total {
+                    return Err(self.corrupt(at.segment, at.offset, "is a fragment as long as the whole"));
+                }
+                self.assembled.clear();
+                self.assembled.extend_from_slice(data);
+                whole = Some(total);
+                at = at.forward(size);
+                continue;
+            }
+            if kind == KIND_FRAGMENT {
+                let data = &rest[fixed_size(KIND_FRAGMENT).unwrap_or(size)..size];
+                let next = at.forward(size);
+                match whole {
+                    None if skip_partial => start = next,
+                    None => return Err(self.corrupt(at.segment, at.offset, "continues a record that did not begin")),
+                    Some(total) if data.len() > total - self.assembled.len() => {
+                        return Err(self.corrupt(at.segment, at.offset, "continues a record beyond its end"));
+                    }
+                    Some(total) => {
+                        self.assembled.extend_from_slice(data);
+                        if self.assembled.len() == total {
+                            if record_size(&self.assembled).ok() != Some(total) {
+                                return Err(self.corrupt(at.segment, at.offset, "completes a record of another size"));
+                            }
+                            self.next = next;
+                            return Ok(Some((start, Found::Assembled)));
+                        }
+                    }
+                }
+                at = next;
+                continue;
+            }
+            if whole.is_some() {
+                let recovers = [kind::RECOVERY_UNDO, kind::RECOVERY_UNDO2, kind::UNDO_INFO].contains(&kind);
+                if !(segment_start && recovers) {
+                    return Err(self.corrupt(at.segment, at.offset, "breaks into another record"));
+                }
+                start = Position::start_of(at.segment);
+            }
+            self.next = at.forward(size);
+            return Ok(Some((start, Found::InSegment { segment: at.segment, start: at.offset, size })));
+        }
+        self.next = at;
+        Ok(None)
+    }
+}
+
+/// Reads and checks the header of a log, of whatever format is supported.
+///
+/// # Errors
+/// As [`LogHeader::parse`]; `FileIOBeyondEOF` for a file without a whole header.
+pub fn read_header(file: &dyn File) -> Result<LogHeader> {
+    let mut bytes = [0; LOG_HEADER_BYTES];
+    file.read_exact_at(&mut bytes, 0).map_err(|e| Error::from_io(&e, "reading a log header", Path::new("")))?;
+    LogHeader::parse(&bytes)
+}
+
+#[cfg(test)]
+mod tests;
