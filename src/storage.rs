@@ -3,6 +3,7 @@
 pub mod checkpoint_file;
 pub mod database_file;
 pub mod fs;
+pub mod log_files;
 pub mod log_reader;
 pub mod page_cache;
 pub mod page_store;

@@ -348,3 +348,29 @@ fn files_that_are_no_logs_are_refused() {
     let noise = Memory { bytes: Mutex::new(vec![7; 9000]), unreadable: Vec::new() };
     assert_eq!(refused(noise), ErrorCode::LogFileCorrupt);
 }
+
+proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config { cases: 300, failure_persistence: None, ..Default::default() })]
+
+    /// Segments of noise with good checksums, some damaged: an answer, never a panic, and the same from a small window.
+    #[test]
+    fn noise_never_panics(
+        contents in proptest::collection::vec(
+            proptest::collection::vec(proptest::prop_oneof![6 => proptest::prelude::Just(0u8), 1 => 0u8..102, 1 => proptest::prelude::any::<u8>()], 0..300),
+            0..7,
+        ),
+        damage in proptest::collection::vec((SEGMENT_SIZE..7 * SEGMENT_SIZE, proptest::prelude::any::<u8>()), 0..3),
+        start in proptest::prelude::any::<(u16, u16)>(),
+    ) {
+        let memory = log(&contents);
+        for (at, value) in damage {
+            memory.bytes.lock()[at] ^= value;
+        }
+        let _ = read(&memory);
+        let mut reader = LogReader::open(&memory).unwrap();
+        reader.check().unwrap();
+        if reader.start_at(Lgpos::new(GENERATION, start.0 % 10, start.1 % 4096)).is_ok() {
+            let _ = positions(&mut reader);
+        }
+    }
+}
