@@ -251,13 +251,11 @@ impl Process {
         let Some(row) = row else { fail!(InvalidParameter, "there is no parameter {parameter}") };
         match addressee.filter(|_| !row.is_global()).and_then(|h| self.by_handle(h)) {
             Some(instance) => {
-                if parameter == id::RECOVERY_CURRENT_LOGFILE {
-                    if let State::Running(running) = &instance.state {
-                        let generation = running.current_generation();
-                        if generation != 0 {
-                            return Ok(Value::Number(generation as usize));
-                        }
-                    }
+                if parameter == id::RECOVERY_CURRENT_LOGFILE
+                    && let State::Running(running) = &instance.state
+                    && running.current_generation() != 0
+                {
+                    return Ok(Value::Number(running.current_generation() as usize));
                 }
                 instance.parameters.get(row)
             }
