@@ -5,5 +5,6 @@ pub mod database_file;
 pub mod fs;
 pub mod log_files;
 pub mod log_reader;
+pub mod log_writer;
 pub mod page_cache;
 pub mod page_store;

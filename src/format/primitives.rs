@@ -184,6 +184,13 @@ impl Signature {
         Logtime(t)
     }
 
+    /// A new one, as databases, log streams and header flushes get it.
+    pub fn random_now() -> Self {
+        use std::hash::{BuildHasher, Hasher};
+        let random = std::collections::hash_map::RandomState::new().build_hasher().finish();
+        Self::new(random as u32, Logtime::now())
+    }
+
     pub fn new(random: u32, created: Logtime) -> Self {
         let mut b = [0; 28];
         b[..4].copy_from_slice(&random.to_le_bytes());

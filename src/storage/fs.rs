@@ -3,6 +3,9 @@
 //! Everything that recovery does to files goes through [`FileSystem`] and [`File`]. The real one is
 //! [`RealFileSystem`]; tests bring one that fails, forgets or dies at the Nth operation.
 
+#[cfg(test)]
+pub mod crashing;
+
 use std::io;
 use std::path::{Path, PathBuf};
 
