@@ -2,9 +2,11 @@
 
 pub mod database;
 pub mod external_restore;
+pub mod plan;
 pub mod redo;
 pub mod redo_map;
 pub mod request;
+pub mod restore_map;
 pub mod soft_recovery;
 pub mod transactions;
 pub mod undo;
