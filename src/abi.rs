@@ -9,10 +9,14 @@
 
 pub mod constants;
 pub mod extensions;
+pub mod functions;
 mod guard;
+pub mod information;
 pub mod instances;
 pub mod parameters;
+mod plain;
 pub mod restore;
 mod status;
 mod text;
 pub mod types;
+pub mod unavailable;

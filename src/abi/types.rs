@@ -8,6 +8,7 @@
 mod database_info;
 mod instance;
 mod log_info;
+mod opaque;
 mod position;
 mod recovery_control;
 mod restore;
@@ -18,6 +19,7 @@ use std::ffi::{c_char, c_void};
 pub use database_info::*;
 pub use instance::*;
 pub use log_info::*;
+pub use opaque::*;
 pub use position::*;
 pub use recovery_control::*;
 pub use restore::*;
@@ -59,7 +61,8 @@ pub type JET_RESID = i32;
 pub type JET_RESOPER = i32;
 pub type JET_TRACEOP = i32;
 pub type JET_TRACETAG = i32;
-pub type TESTHOOK_OP = u32;
+pub type TESTHOOK_OP = i32;
+pub type JET_OPDDLCONV = i32;
 
 pub type JET_PSTR = *mut c_char;
 pub type JET_PCSTR = *const c_char;
@@ -73,6 +76,24 @@ pub type JET_PFNSTATUS =
 /// As JET_PFNSTATUS, with a context of the program.
 pub type JET_PFNINITCALLBACK =
     Option<unsafe extern "system" fn(snp: JET_SNP, snt: JET_SNT, pv: *mut c_void, pvContext: *mut c_void) -> JET_ERR>;
+
+/// Called when something happens to a table.
+pub type JET_CALLBACK = Option<
+    unsafe extern "system" fn(
+        sesid: JET_SESID,
+        dbid: JET_DBID,
+        tableid: JET_TABLEID,
+        cbtyp: JET_CBTYP,
+        pvArg1: *mut c_void,
+        pvArg2: *mut c_void,
+        pvContext: *mut c_void,
+        ulUnused: JET_API_PTR,
+    ) -> JET_ERR,
+>;
+
+/// Gives memory, as `realloc` does.
+pub type JET_PFNREALLOC =
+    Option<unsafe extern "system" fn(pvContext: *mut c_void, pv: *mut c_void, cb: u32) -> *mut c_void>;
 
 /// No instance.
 pub const JET_instanceNil: JET_INSTANCE = !0;

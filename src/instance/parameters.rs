@@ -271,3 +271,101 @@ fn is_bare_name(path: &OsStr) -> bool {
     let drive = cfg!(windows) && bytes.contains(&b':');
     !(drive || bytes.iter().any(|b| std::path::is_separator(char::from(*b))) || bytes == b"." || bytes == b"..")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::ErrorCode;
+
+    fn set(p: &mut Parameters, id: u32, c: Circumstances, number: usize, text: Option<&str>) -> Result<(), ErrorCode> {
+        p.set(definition(id).expect("a parameter"), c, number, text.map(OsStr::new)).map_err(|e| e.code())
+    }
+
+    #[test]
+    fn every_row_stands_at_its_number() {
+        assert_eq!(table::DEFINITIONS.len(), 222);
+        let names = include_str!("../abi/constants/params.rs");
+        for (index, row) in table::DEFINITIONS.iter().enumerate() {
+            assert_eq!(row.id as usize, index);
+            let line = format!("pub const {}: u32 = {};", row.full_name(), row.id);
+            assert!(names.contains(&line) || row.id == 185, "{line}");
+            assert!(row.is_global() || !row.is_frozen_by_mode(), "{} cannot be both", row.name);
+            if !row.kind.is_text() {
+                assert!((row.low..=row.high).contains(&row.default), "{}", row.name);
+            }
+        }
+        assert!(definition(222).is_none());
+    }
+
+    #[test]
+    fn the_numbers_used_here_are_the_right_ones() {
+        for (id, name) in [
+            (id::CLEANUP_MISMATCHED_LOG_FILES, "CleanupMismatchedLogFiles"),
+            (id::CREATE_PATH_IF_NOT_EXIST, "CreatePathIfNotExist"),
+            (id::ALTERNATE_DATABASE_RECOVERY_PATH, "AlternateDatabaseRecoveryPath"),
+            (id::LEGACY_FILE_NAMES, "LegacyFileNames"),
+            (id::DELETE_OUT_OF_RANGE_LOGS, "DeleteOutOfRangeLogs"),
+            (id::RECOVERY_CURRENT_LOGFILE, "RecoveryCurrentLogfile"),
+            (id::ENABLE_SHRINK_DATABASE, "EnableShrinkDatabase"),
+            (id::RECORD_SIZE_MOST, "RecordSizeMost"),
+            (id::MAX_TEMPORARY_TABLES, "MaxTemporaryTables"),
+            (id::CHECKPOINT_DEPTH_MAX, "CheckpointDepthMax"),
+        ] {
+            assert_eq!(definition(id).map(|d| d.name), Some(name));
+        }
+    }
+
+    #[test]
+    fn ranges_and_times_are_kept() {
+        let mut p = Parameters::default();
+        let early = Circumstances::default();
+        let mode = Circumstances { mode_is_set: true, ..early };
+        let late = Circumstances { mode_is_set: true, of_instance: true, initialised: true };
+        assert_eq!(set(&mut p, id::LOG_FILE_SIZE, early, 63, None), Err(ErrorCode::InvalidParameter));
+        assert_eq!(set(&mut p, id::LOG_FILE_SIZE, early, 32769, None), Err(ErrorCode::InvalidParameter));
+        assert_eq!(set(&mut p, id::LOG_FILE_SIZE, late, 64, None), Err(ErrorCode::AlreadyInitialized));
+        assert_eq!(set(&mut p, id::LOG_FILE_SIZE, late, 5120, None), Ok(()), "no change is no offence");
+        assert_eq!(set(&mut p, id::DATABASE_PAGE_SIZE, mode, 8192, None), Err(ErrorCode::AlreadyInitialized));
+        assert_eq!(set(&mut p, id::DATABASE_PAGE_SIZE, early, 12288, None), Err(ErrorCode::InvalidParameter));
+        assert_eq!(set(&mut p, id::DATABASE_PAGE_SIZE, early, 32768, None), Ok(()));
+        assert_eq!(p.number(id::LV_CHUNK_SIZE_MOST), 8150);
+        assert_eq!(set(&mut p, id::CIRCULAR_LOG, early, 7, None), Ok(()));
+        assert_eq!(p.number(id::CIRCULAR_LOG), 1);
+        assert_eq!(set(&mut p, id::BASE_NAME, late, 0, Some("abc")), Err(ErrorCode::AlreadyInitialized));
+        assert_eq!(set(&mut p, id::BASE_NAME, early, 0, Some("abcd")), Err(ErrorCode::InvalidParameter));
+        assert_eq!(set(&mut p, id::ENGINE_FORMAT_VERSION, early, 1, None).unwrap_err() as i32, -619);
+        assert_eq!(set(&mut p, id::ENGINE_FORMAT_VERSION, early, 99_999, None).unwrap_err() as i32, -620);
+        assert_eq!(set(&mut p, id::ENABLE_SHRINK_DATABASE, early, 2, None), Err(ErrorCode::InvalidGrbit));
+        assert_eq!(set(&mut p, id::COMMIT_DEFAULT, early, 0x100, None), Err(ErrorCode::InvalidParameter));
+    }
+
+    #[test]
+    fn folders_become_complete_and_files_may_stay_bare() {
+        let mut p = Parameters::default();
+        let c = Circumstances::default();
+        assert_eq!(set(&mut p, id::SYSTEM_PATH, c, 0, Some("a/b")), Ok(()));
+        let folder = p.text(id::SYSTEM_PATH);
+        assert!(std::path::Path::new(&folder).is_absolute() && ends_with_separator(&folder));
+        assert_eq!(set(&mut p, id::TEMP_PATH, c, 0, Some("t.edb")), Ok(()));
+        assert_eq!(p.text(id::TEMP_PATH), "t.edb");
+        assert_eq!(set(&mut p, id::TEMP_PATH, c, 0, Some("x/t.edb")), Ok(()));
+        assert!(std::path::Path::new(&p.text(id::TEMP_PATH)).is_absolute());
+        assert_eq!(set(&mut p, id::LOG_FILE_PATH, c, 0, Some("")), Ok(()), "the current directory");
+        let long = format!("/{}", "x/".repeat(200));
+        let answer = set(&mut p, id::LOG_FILE_PATH, c, 0, Some(&long));
+        assert_eq!(answer, if cfg!(windows) { Err(ErrorCode::InvalidParameter) } else { Ok(()) });
+    }
+
+    #[test]
+    fn the_small_configuration_brings_its_defaults() {
+        let mut p = Parameters::default();
+        let c = Circumstances::default();
+        assert_eq!(set(&mut p, id::LOG_FILE_SIZE, c, 1024, None), Ok(()));
+        assert_eq!(set(&mut p, id::CONFIGURATION, c, 0, None), Ok(()));
+        assert_eq!(p.number(id::LOG_FILE_SIZE), 64);
+        assert!(!p.is_written(id::LOG_FILE_SIZE));
+        assert_eq!(set(&mut p, id::CONFIGURATION, c, 1, None), Ok(()));
+        assert_eq!(p.number(id::LOG_FILE_SIZE), 5120);
+        assert_eq!(set(&mut p, id::CONFIGURATION, c, 0x1000, None), Err(ErrorCode::InvalidParameter));
+    }
+}

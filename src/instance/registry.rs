@@ -251,13 +251,11 @@ impl Process {
         let Some(row) = row else { fail!(InvalidParameter, "there is no parameter {parameter}") };
         match addressee.filter(|_| !row.is_global()).and_then(|h| self.by_handle(h)) {
             Some(instance) => {
-                if parameter == id::RECOVERY_CURRENT_LOGFILE {
-                    if let State::Running(running) = &instance.state {
-                        let generation = running.current_generation();
-                        if generation != 0 {
-                            return Ok(Value::Number(generation as usize));
-                        }
-                    }
+                if parameter == id::RECOVERY_CURRENT_LOGFILE
+                    && let State::Running(running) = &instance.state
+                    && running.current_generation() != 0
+                {
+                    return Ok(Value::Number(running.current_generation() as usize));
                 }
                 instance.parameters.get(row)
             }
@@ -272,5 +270,79 @@ impl Process {
             instance.state.require_idle()?;
         }
         Ok(matches!(instance.state, State::Running(_)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::ErrorCode;
+
+    fn multi() -> Process {
+        let mut process = Process::new();
+        process.set_mode(RunMode::MultiInstance);
+        process
+    }
+
+    fn name(s: &str) -> Option<&OsStr> {
+        Some(OsStr::new(s))
+    }
+
+    #[test]
+    fn names_are_unique_and_handles_never_come_back() {
+        let mut p = multi();
+        let a = p.create(name("a"), None).expect("an instance").handle;
+        assert_eq!(p.create(name("a"), None).err().map(|e| e.code()), Some(ErrorCode::InstanceNameInUse));
+        let none = p.create(None, None).expect("one without a name").handle;
+        assert_eq!(p.create(None, None).err().map(|e| e.code()), Some(ErrorCode::InstanceNameInUse));
+        p.free(a);
+        let again = p.create(name("a"), None).expect("the name is free again").handle;
+        assert_ne!(a, again);
+        assert_eq!(p.find(a).err().map(|e| e.code()), Some(ErrorCode::InvalidInstance));
+        p.free(none);
+        assert_eq!(p.mode, RunMode::MultiInstance);
+        p.free(again);
+        assert_eq!(p.mode, RunMode::Unset, "the last one takes the mode with it");
+    }
+
+    #[test]
+    fn the_mode_limits_how_many_there_are() {
+        let mut p = Process::new();
+        p.set_mode(RunMode::OneInstance);
+        p.create(None, None).expect("the one");
+        assert_eq!(p.create(name("two"), None).err().map(|e| e.code()), Some(ErrorCode::TooManyInstances));
+        // In one-instance mode every null handle means the one there is.
+        assert!(p.find(0).is_ok() && p.find(HANDLE_NIL).is_ok());
+        let mut p = multi();
+        for i in 0..16 {
+            p.create(name(&i.to_string()), None).expect("as many as JET_paramMaxInstances says");
+        }
+        assert_eq!(p.create(None, None).err().map(|e| e.code()), Some(ErrorCode::TooManyInstances));
+        assert_eq!(p.find(0).err().map(|e| e.code()), Some(ErrorCode::InvalidParameter));
+    }
+
+    #[test]
+    fn parameters_go_to_whom_they_are_meant_for() {
+        let mut p = multi();
+        p.globals()
+            .set(definition(id::LOG_FILE_SIZE).expect("a row"), Circumstances::default(), 128, None)
+            .expect("set");
+        let a = p.create(name("a"), None).expect("an instance").handle;
+        let set = |p: &mut Process, handle, parameter, number| {
+            p.set_parameter(handle, 0, parameter, number, None, None).map_err(|e| e.code())
+        };
+        let get = |p: &mut Process, handle, parameter| p.get_parameter(handle, 0, parameter, None).ok();
+        assert_eq!(get(&mut p, a, id::LOG_FILE_SIZE), Some(Value::Number(128)), "copied from the process");
+        assert_eq!(set(&mut p, Some(a), id::LOG_FILE_SIZE, 256), Ok(()));
+        assert_eq!(get(&mut p, a, id::LOG_FILE_SIZE), Some(Value::Number(256)));
+        assert_eq!(get(&mut p, 0, id::LOG_FILE_SIZE), Some(Value::Number(128)));
+        assert_eq!(set(&mut p, Some(a), id::DATABASE_PAGE_SIZE, 8192), Err(ErrorCode::AlreadyInitialized));
+        assert_eq!(set(&mut p, Some(a), 222, 0), Err(ErrorCode::InvalidParameter));
+        assert_eq!(set(&mut p, Some(a), id::CACHE_SIZE_MAX, 500), Ok(()));
+        assert_eq!(get(&mut p, 0, id::CACHE_SIZE_MAX), Some(Value::Number(500)), "one value for the process");
+        // While an instance is being initialised only its own callback may ask.
+        p.by_handle(a).expect("it").state = State::Initialising;
+        assert_eq!(set(&mut p, Some(a), id::LOG_FILE_SIZE, 512), Err(ErrorCode::InitInProgress));
+        assert!(p.set_parameter(Some(a), 0, id::LOG_FILE_SIZE, 512, None, Some(a)).is_ok());
     }
 }

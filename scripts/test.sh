@@ -1,0 +1,62 @@
+#!/usr/bin/env bash
+# The test command: everything that must hold, from format and lints to recorded cases.
+#
+#   scripts/test.sh              all steps
+#   scripts/test.sh lint tests   some of them (see the list at the end)
+#
+# Stops at the first step that fails. A step whose tools are not there says so and is left out.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+lint() {
+    cargo fmt --all --check
+    cargo clippy --locked --all-targets -- -D warnings
+}
+
+# The same sources for Windows, without linking.
+windows() {
+    local target=x86_64-pc-windows-gnu
+    if ! [ -d "$(rustc --print sysroot)/lib/rustlib/$target" ] &&
+        ! timeout 120 rustup target add "$target" >/dev/null 2>&1; then
+        echo "SKIPPED: no standard library for $target on this machine and none could be fetched"
+        return
+    fi
+    cargo check --locked --target "$target"
+}
+
+# Unit, integration, documentation and C tests, the header against the sources, the examples.
+tests() {
+    cargo test --locked
+}
+
+release() {
+    cargo build --locked --release
+}
+
+# What the reference engine was recorded to do; the recordings are not part of the project.
+reference() {
+    if ! [ -f ../shared/tools/check_reference.py ]; then
+        echo "SKIPPED: no recorded cases beside the project (../shared)"
+        return
+    fi
+    scripts/reference.sh
+}
+
+run() {
+    local begin=$SECONDS
+    printf '\n==== %s\n' "$1"
+    "$1"
+    printf '==== %s: %d s\n' "$1" $((SECONDS - begin))
+}
+
+[ $# -gt 0 ] || set -- lint windows tests release reference
+for step in "$@"; do
+    case $step in
+    lint | windows | tests | release | reference) run "$step" ;;
+    *)
+        echo "no step is called $step; there are: lint windows tests release reference" >&2
+        exit 2
+        ;;
+    esac
+done
+printf '\nAll of it holds (%d s).\n' "$SECONDS"

@@ -1,0 +1,218 @@
+//! Backup by the engine, and the restore of such backups. Not available here.
+//!
+//! Source of the signatures: `published/inc/jethdr.w` of the reference.
+
+use std::ffi::c_void;
+
+use super::unavailable;
+use crate::abi::types::*;
+
+unavailable! {
+    fn JetBackupA(szBackupPath: JET_PCSTR, grbit: JET_GRBIT, pfnStatus: JET_PFNSTATUS) -> JET_ERR;
+    fn JetBackupW(szBackupPath: JET_PCWSTR, grbit: JET_GRBIT, pfnStatus: JET_PFNSTATUS) -> JET_ERR;
+    fn JetBackupInstanceA(
+        instance: JET_INSTANCE,
+        szBackupPath: JET_PCSTR,
+        grbit: JET_GRBIT,
+        pfnStatus: JET_PFNSTATUS,
+    ) -> JET_ERR;
+    fn JetBackupInstanceW(
+        instance: JET_INSTANCE,
+        szBackupPath: JET_PCWSTR,
+        grbit: JET_GRBIT,
+        pfnStatus: JET_PFNSTATUS,
+    ) -> JET_ERR;
+    fn JetBeginDatabaseIncrementalReseedA(
+        instance: JET_INSTANCE,
+        szDatabase: JET_PCSTR,
+        genFirstDivergedLog: u32,
+        grbit: JET_GRBIT,
+    ) -> JET_ERR;
+    fn JetBeginDatabaseIncrementalReseedW(
+        instance: JET_INSTANCE,
+        szDatabase: JET_PCWSTR,
+        genFirstDivergedLog: u32,
+        grbit: JET_GRBIT,
+    ) -> JET_ERR;
+    fn JetBeginExternalBackup(grbit: JET_GRBIT) -> JET_ERR;
+    fn JetBeginExternalBackupInstance(instance: JET_INSTANCE, grbit: JET_GRBIT) -> JET_ERR;
+    fn JetBeginSurrogateBackup(instance: JET_INSTANCE, lgenFirst: u32, lgenLast: u32, grbit: JET_GRBIT) -> JET_ERR;
+    fn JetCloseFile(hfFile: JET_HANDLE) -> JET_ERR;
+    fn JetCloseFileInstance(instance: JET_INSTANCE, hfFile: JET_HANDLE) -> JET_ERR;
+    fn JetConsumeLogData(
+        instance: JET_INSTANCE,
+        pEmitLogDataCtx: *mut JET_EMITDATACTX,
+        pvLogData: *mut c_void,
+        cbLogData: u32,
+        grbits: JET_GRBIT,
+    ) -> JET_ERR;
+    fn JetEndDatabaseIncrementalReseedA(
+        instance: JET_INSTANCE,
+        szDatabase: JET_PCSTR,
+        genMinRequired: u32,
+        genFirstDivergedLog: u32,
+        genMaxRequired: u32,
+        grbit: JET_GRBIT,
+    ) -> JET_ERR;
+    fn JetEndDatabaseIncrementalReseedW(
+        instance: JET_INSTANCE,
+        szDatabase: JET_PCWSTR,
+        genMinRequired: u32,
+        genFirstDivergedLog: u32,
+        genMaxRequired: u32,
+        grbit: JET_GRBIT,
+    ) -> JET_ERR;
+    fn JetEndExternalBackup() -> JET_ERR;
+    fn JetEndExternalBackupInstance(instance: JET_INSTANCE) -> JET_ERR;
+    fn JetEndExternalBackupInstance2(instance: JET_INSTANCE, grbit: JET_GRBIT) -> JET_ERR;
+    fn JetEndSurrogateBackup(instance: JET_INSTANCE, grbit: JET_GRBIT) -> JET_ERR;
+    fn JetGetAttachInfoA(szzDatabases: JET_PSTR, cbMax: u32, pcbActual: *mut u32) -> JET_ERR;
+    fn JetGetAttachInfoW(wszzDatabases: JET_PWSTR, cbMax: u32, pcbActual: *mut u32) -> JET_ERR;
+    fn JetGetAttachInfoInstanceA(
+        instance: JET_INSTANCE,
+        szzDatabases: JET_PSTR,
+        cbMax: u32,
+        pcbActual: *mut u32,
+    ) -> JET_ERR;
+    fn JetGetAttachInfoInstanceW(
+        instance: JET_INSTANCE,
+        szzDatabases: JET_PWSTR,
+        cbMax: u32,
+        pcbActual: *mut u32,
+    ) -> JET_ERR;
+    fn JetGetDatabasePages(
+        sesid: JET_SESID,
+        dbid: JET_DBID,
+        pgnoStart: u32,
+        cpg: u32,
+        pv: *mut c_void,
+        cb: u32,
+        pcbActual: *mut u32,
+        grbit: JET_GRBIT,
+    ) -> JET_ERR;
+    fn JetGetLogInfoA(szzLogs: JET_PSTR, cbMax: u32, pcbActual: *mut u32) -> JET_ERR;
+    fn JetGetLogInfoW(szzLogs: JET_PWSTR, cbMax: u32, pcbActual: *mut u32) -> JET_ERR;
+    fn JetGetLogInfoInstanceA(instance: JET_INSTANCE, szzLogs: JET_PSTR, cbMax: u32, pcbActual: *mut u32) -> JET_ERR;
+    fn JetGetLogInfoInstanceW(instance: JET_INSTANCE, wszzLogs: JET_PWSTR, cbMax: u32, pcbActual: *mut u32) -> JET_ERR;
+    fn JetGetLogInfoInstance2A(
+        instance: JET_INSTANCE,
+        szzLogs: JET_PSTR,
+        cbMax: u32,
+        pcbActual: *mut u32,
+        pLogInfo: *mut JET_LOGINFO_A,
+    ) -> JET_ERR;
+    fn JetGetLogInfoInstance2W(
+        instance: JET_INSTANCE,
+        wszzLogs: JET_PWSTR,
+        cbMax: u32,
+        pcbActual: *mut u32,
+        pLogInfo: *mut JET_LOGINFO_W,
+    ) -> JET_ERR;
+    fn JetGetTruncateLogInfoInstanceA(
+        instance: JET_INSTANCE,
+        szzLogs: JET_PSTR,
+        cbMax: u32,
+        pcbActual: *mut u32,
+    ) -> JET_ERR;
+    fn JetGetTruncateLogInfoInstanceW(
+        instance: JET_INSTANCE,
+        wszzLogs: JET_PWSTR,
+        cbMax: u32,
+        pcbActual: *mut u32,
+    ) -> JET_ERR;
+    fn JetOnlinePatchDatabasePage(
+        sesid: JET_SESID,
+        dbid: JET_DBID,
+        pgno: u32,
+        pvToken: *const c_void,
+        cbToken: u32,
+        pvData: *const c_void,
+        cbData: u32,
+        grbit: JET_GRBIT,
+    ) -> JET_ERR;
+    fn JetOpenFileA(
+        szFileName: JET_PCSTR,
+        phfFile: *mut JET_HANDLE,
+        pulFileSizeLow: *mut u32,
+        pulFileSizeHigh: *mut u32,
+    ) -> JET_ERR;
+    fn JetOpenFileW(
+        szFileName: JET_PCWSTR,
+        phfFile: *mut JET_HANDLE,
+        pulFileSizeLow: *mut u32,
+        pulFileSizeHigh: *mut u32,
+    ) -> JET_ERR;
+    fn JetOpenFileInstanceA(
+        instance: JET_INSTANCE,
+        szFileName: JET_PCSTR,
+        phfFile: *mut JET_HANDLE,
+        pulFileSizeLow: *mut u32,
+        pulFileSizeHigh: *mut u32,
+    ) -> JET_ERR;
+    fn JetOpenFileInstanceW(
+        instance: JET_INSTANCE,
+        szFileName: JET_PCWSTR,
+        phfFile: *mut JET_HANDLE,
+        pulFileSizeLow: *mut u32,
+        pulFileSizeHigh: *mut u32,
+    ) -> JET_ERR;
+    fn JetOpenFileSectionInstanceA(
+        instance: JET_INSTANCE,
+        szFile: JET_PSTR,
+        phFile: *mut JET_HANDLE,
+        iSection: i32,
+        cSections: i32,
+        ibRead: u64,
+        pulSectionSizeLow: *mut u32,
+        plSectionSizeHigh: *mut i32,
+    ) -> JET_ERR;
+    fn JetOpenFileSectionInstanceW(
+        instance: JET_INSTANCE,
+        szFile: JET_PWSTR,
+        phFile: *mut JET_HANDLE,
+        iSection: i32,
+        cSections: i32,
+        ibRead: u64,
+        pulSectionSizeLow: *mut u32,
+        plSectionSizeHigh: *mut i32,
+    ) -> JET_ERR;
+    fn JetPatchDatabasePagesA(
+        instance: JET_INSTANCE,
+        szDatabase: JET_PCSTR,
+        pgnoStart: u32,
+        cpg: u32,
+        pv: *const c_void,
+        cb: u32,
+        grbit: JET_GRBIT,
+    ) -> JET_ERR;
+    fn JetPatchDatabasePagesW(
+        instance: JET_INSTANCE,
+        szDatabase: JET_PCWSTR,
+        pgnoStart: u32,
+        cpg: u32,
+        pv: *const c_void,
+        cb: u32,
+        grbit: JET_GRBIT,
+    ) -> JET_ERR;
+    fn JetReadFile(hfFile: JET_HANDLE, pv: *mut c_void, cb: u32, pcbActual: *mut u32) -> JET_ERR;
+    fn JetReadFileInstance(
+        instance: JET_INSTANCE,
+        hfFile: JET_HANDLE,
+        pv: *mut c_void,
+        cb: u32,
+        pcbActual: *mut u32,
+    ) -> JET_ERR;
+    fn JetRestoreA(szSource: JET_PCSTR, pfn: JET_PFNSTATUS) -> JET_ERR;
+    fn JetRestoreW(szSource: JET_PCWSTR, pfn: JET_PFNSTATUS) -> JET_ERR;
+    fn JetRestore2A(sz: JET_PCSTR, szDest: JET_PCSTR, pfn: JET_PFNSTATUS) -> JET_ERR;
+    fn JetRestore2W(sz: JET_PCWSTR, szDest: JET_PCWSTR, pfn: JET_PFNSTATUS) -> JET_ERR;
+    fn JetRestoreInstanceA(instance: JET_INSTANCE, sz: JET_PCSTR, szDest: JET_PCSTR, pfn: JET_PFNSTATUS) -> JET_ERR;
+    fn JetRestoreInstanceW(instance: JET_INSTANCE, sz: JET_PCWSTR, szDest: JET_PCWSTR, pfn: JET_PFNSTATUS) -> JET_ERR;
+    fn JetStopBackup() -> JET_ERR;
+    fn JetStopBackupInstance(instance: JET_INSTANCE) -> JET_ERR;
+    fn JetStopService() -> JET_ERR;
+    fn JetStopServiceInstance(instance: JET_INSTANCE) -> JET_ERR;
+    fn JetStopServiceInstance2(instance: JET_INSTANCE, grbit: JET_GRBIT) -> JET_ERR;
+    fn JetTruncateLog() -> JET_ERR;
+    fn JetTruncateLogInstance(instance: JET_INSTANCE) -> JET_ERR;
+}
