@@ -8,6 +8,7 @@ pub mod database_header;
 pub mod diff;
 pub mod environment;
 pub mod fields;
+pub mod log7;
 pub mod log_header;
 pub mod log_record;
 pub mod log_segment;

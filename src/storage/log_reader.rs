@@ -139,6 +139,7 @@ impl<F: File> LogReader<F> {
             quit: None,
             checksum: 0,
             corrected: 0,
+            segment_size: SEGMENT_SIZE as u32,
         };
         let mut end = first;
         let mut empty_seen = false;

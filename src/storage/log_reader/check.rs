@@ -14,7 +14,6 @@
 //! Source: `ese/_log/logread.cxx` (ErrLGCheckReadLastLogRecordFF).
 
 use crate::error::{Error, ErrorCode, Result};
-use crate::format::log_segment::SEGMENT_SIZE;
 use crate::format::primitives::Lgpos;
 
 /// Why a log is corrupt.
@@ -35,7 +34,8 @@ pub enum CorruptReason {
 pub enum TailCondition {
     /// Every segment is good up to the end of what was written.
     Whole,
-    /// The last segment was torn while it was written again; its copy is good and was taken.
+    /// The last segment was torn while it was written again; its copy is good and was taken. In format 7 also: the last
+    /// write was not completed, and the log ends before its first bad sector.
     Torn {
         segment: u32,
     },
@@ -68,6 +68,8 @@ pub struct FileCheck {
     pub checksum: u64,
     /// Segments that had one wrong bit.
     pub corrected: u32,
+    /// Bytes of a segment.
+    pub segment_size: u32,
 }
 
 impl FileCheck {
@@ -84,10 +86,10 @@ impl FileCheck {
                 return Ok(());
             }
             (TailCondition::Torn { segment }, LogRole::Restored) => {
-                (ErrorCode::LogTornWriteDuringHardRestore, segment, "torn, but has a good copy".to_owned())
+                (ErrorCode::LogTornWriteDuringHardRestore, segment, "torn".to_owned())
             }
             (TailCondition::Torn { segment }, LogRole::PlayedForward { current: false }) => {
-                (ErrorCode::LogTornWriteDuringHardRecovery, segment, "torn, but has a good copy".to_owned())
+                (ErrorCode::LogTornWriteDuringHardRecovery, segment, "torn".to_owned())
             }
             (TailCondition::Corrupt { segment, reason }, role) => {
                 let code = match role {
@@ -98,7 +100,8 @@ impl FileCheck {
                 (code, segment, format!("corrupt: {reason:?}"))
             }
         };
-        let message = format!("segment {segment} (offset {:#x}) is {what}", u64::from(*segment) * SEGMENT_SIZE as u64);
+        let message =
+            format!("segment {segment} (offset {:#x}) is {what}", u64::from(*segment) * u64::from(self.segment_size));
         Err(Error::new(code, message).generation(self.end.generation))
     }
 }
