@@ -6,7 +6,7 @@
 //!
 //! | database   | log      | since engine format                    |
 //! |------------|----------|----------------------------------------|
-//! | 0x620,2–11 | ≤ 7,3704 | before the table (Windows 2000 and on) |
+//! | 0x620,2–17 | 7,3704   | before the table (Windows 2000 to 7)   |
 //! | 0x620,20,0 | 8,4,3    | 8020 Windows 10                        |
 //! | 0x620,20,0 | 8,5,14   | 8520 Exchange 2016, Windows 10 1511    |
 //! | …          | …        | …                                      |
@@ -65,7 +65,8 @@ impl LogVersion {
         self.major <= LOG_MAJOR_SECTORS
     }
 
-    /// Whether a log of this version for databases of this page size can be replayed.
+    /// Whether a log of this version for databases of this page size can be replayed. Format 7 whatever its update; what
+    /// single updates changed is told in `docs/log-records.md`.
     pub fn is_supported(&self, page_size: u32) -> bool {
         match (self.major, self.minor) {
             (LOG_MAJOR, LOG_MINOR) => self.update_major <= NEWEST.log.update_major,

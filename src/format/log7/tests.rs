@@ -280,7 +280,9 @@ proptest! {
     #[test]
     fn lying_checksum_records_never_panic(
         lies in proptest::collection::vec(
-            (0usize..8, 0usize..512, 0u32..600, 0u32..2100, prop_oneof![0u32..3000, any::<u32>()], any::<bool>()), 1..6),
+            (0usize..8, 0usize..512, 0u32..600, 0u32..2100, prop_oneof![0u32..3000, any::<u32>()], any::<bool>()),
+            1..6,
+        ),
         noise in proptest::collection::vec(any::<u8>(), 4096),
     ) {
         let mut writer = Writer::new(512, 16, 1);

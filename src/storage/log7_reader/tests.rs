@@ -3,6 +3,7 @@ use std::sync::Mutex;
 
 use super::*;
 use crate::error::ErrorCode;
+use crate::format::checksum::seal_header;
 use crate::format::log_record::{Begin, Trace};
 use crate::format::log7::writer::Writer;
 use crate::format::logged_text::LoggedText;
@@ -145,4 +146,15 @@ fn each_format_has_its_reader() {
     image.resize(32 * 4096, 0);
     assert_eq!(Log7Reader::open(Memory::new(&image)).err().unwrap().code(), ErrorCode::BadLogVersion);
     assert!(matches!(AnyLogReader::open(Memory::new(&image)).unwrap(), AnyLogReader::Segments(_)));
+}
+
+#[test]
+fn an_unknown_version_is_named() {
+    let writer = writer(512, 3);
+    let mut image = writer.disk.clone();
+    image[36..40].copy_from_slice(&3703u32.to_le_bytes());
+    seal_header(&mut image[..4096]);
+    let error = AnyLogReader::open(Memory::new(&image)).err().unwrap();
+    assert_eq!(error.code(), ErrorCode::BadLogVersion);
+    assert!(error.message().contains("7.3703.15.0"), "{error}");
 }
