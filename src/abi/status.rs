@@ -270,3 +270,164 @@ pub(super) fn database_info(d: &DatabaseView) -> JET_DBINFOMISC7 {
         lgposLastReAttach: lgpos(d.last_reattach.0),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recovery::request::{NextAction, OpenReason};
+
+    /// What a callback saw, as the fields of the header name it.
+    #[derive(Debug, Default, PartialEq)]
+    struct Seen {
+        snp: u32,
+        snt: u32,
+        size: u32,
+        default: i32,
+        instance: usize,
+        generation: u32,
+        current: u8,
+        reason: u8,
+        text: String,
+        page_sizes: Vec<u32>,
+    }
+
+    /// Reads a text that ends with 0.
+    unsafe fn text(at: *const JET_WCHAR) -> String {
+        // SAFETY: the callback is given such a text.
+        unsafe { super::super::text::read(at) }.ok().flatten().unwrap_or_default().to_string_lossy().into_owned()
+    }
+
+    unsafe extern "system" fn look(snp: JET_SNP, snt: JET_SNT, data: *mut c_void, context: *mut c_void) -> JET_ERR {
+        // SAFETY: `tell` gives what the header says for snp and snt, and the context is a Seen.
+        unsafe {
+            let seen = &mut *context.cast::<Seen>();
+            *seen = Seen { snp, snt, ..Seen::default() };
+            assert_eq!(in_callback(), Some(0x77));
+            if snp == JET_snpRestore {
+                let progress = &*data.cast::<JET_SNPROG>();
+                (seen.size, seen.generation) = (progress.cbStruct, progress.cunitDone);
+                return 0;
+            }
+            let control = &*data.cast::<JET_RECOVERYCONTROL>();
+            (seen.size, seen.default, seen.instance) = (control.cbStruct, control.errDefault, control.instance);
+            assert_eq!(control.sntUnion, snt);
+            let infos = match snt {
+                JET_sntOpenLog => {
+                    let open = control.anonymous.OpenLog;
+                    (seen.generation, seen.current, seen.reason) = (open.lGenNext, open.fCurrentLog, open.eReason);
+                    seen.text = text(open.wszLogFile);
+                    (open.rgdbinfomisc, open.cdbinfomisc)
+                }
+                JET_sntMissingLog => {
+                    let missing = control.anonymous.MissingLog;
+                    (seen.generation, seen.current) = (missing.lGenMissing, missing.fCurrentLog);
+                    seen.reason = missing.eNextAction;
+                    seen.text = text(missing.wszLogFile);
+                    (missing.rgdbinfomisc, missing.cdbinfomisc)
+                }
+                JET_sntAttachedDb => {
+                    seen.text = text(control.anonymous.AttachedDb.wszDbPath);
+                    (std::ptr::null_mut(), 0)
+                }
+                JET_sntNotificationEvent => {
+                    seen.generation = control.anonymous.NotificationEvent.EventID;
+                    (std::ptr::null_mut(), 0)
+                }
+                _ => (std::ptr::null_mut(), 0),
+            };
+            for i in 0..infos.1 as usize {
+                seen.page_sizes.push((*infos.0.add(i)).cbPageSize);
+            }
+            control.errDefault
+        }
+    }
+
+    fn tell(event: &StatusEvent<'_>) -> (JET_ERR, Seen) {
+        let mut seen = Seen::default();
+        let answer = Callback::Init(Some(look), (&raw mut seen).cast()).tell(0x77, event);
+        assert_eq!(in_callback(), None);
+        (answer, seen)
+    }
+
+    #[test]
+    fn progress_comes_as_jet_snprog() {
+        let (answer, seen) = tell(&StatusEvent::Progress { done: 40, total: 100 });
+        assert_eq!(answer, 0);
+        let expected = Seen { snp: 8, snt: 0, size: 12, generation: 40, ..Seen::default() };
+        assert_eq!(seen, expected);
+        assert_eq!(tell(&StatusEvent::Begin).1.snt, 5);
+        let (_, seen) = tell(&StatusEvent::Complete { total: 100 });
+        assert_eq!((seen.snt, seen.generation), (6, 100));
+    }
+
+    #[test]
+    fn recovery_control_carries_names_and_databases() {
+        let databases = [4096, 8192].map(|page_size| DatabaseView { page_size, ..DatabaseView::default() });
+        let open = StatusEvent::OpenLog {
+            generation: 9,
+            current: true,
+            reason: OpenReason::Redo,
+            file: Path::new("edb.log"),
+            databases: &databases,
+        };
+        let (answer, seen) = tell(&open);
+        assert_eq!(answer, 0);
+        let expected = Seen {
+            snp: 18,
+            snt: 1001,
+            size: u32::try_from(size_of::<JET_RECOVERYCONTROL>()).expect("small"),
+            default: 0,
+            instance: 0x77,
+            generation: 9,
+            current: 1,
+            reason: 2,
+            text: "edb.log".into(),
+            page_sizes: vec![4096, 8192],
+        };
+        assert_eq!(seen, expected);
+
+        let missing = StatusEvent::MissingLog {
+            generation: 10,
+            current: false,
+            next: NextAction::ContinueToUndo,
+            file: Path::new("edb0000000A.log"),
+            databases: &databases[..1],
+            default: -528,
+        };
+        let (answer, seen) = tell(&missing);
+        assert_eq!((answer, seen.default, seen.reason, seen.snt), (-528, -528, 4, 1004));
+        assert_eq!((seen.text.as_str(), seen.page_sizes.len()), ("edb0000000A.log", 1));
+
+        assert_eq!(tell(&StatusEvent::AttachedDatabase { path: Path::new("a.edb") }).1.text, "a.edb");
+        assert_eq!(tell(&StatusEvent::Notification { event: 301 }).1.generation, 301);
+        assert_eq!(tell(&StatusEvent::SignalError { default: -501 }).0, -501);
+    }
+
+    #[test]
+    fn a_null_status_callback_answers_0() {
+        let missing = StatusEvent::SignalError { default: -528 };
+        assert_eq!(Callback::Status(None).tell(1, &missing), 0);
+    }
+
+    #[test]
+    fn database_facts_keep_their_places() {
+        let mut signature_bytes = [0; 28];
+        signature_bytes[..4].copy_from_slice(&7u32.to_le_bytes());
+        signature_bytes[4] = 59;
+        signature_bytes[12] = b'X';
+        let view = DatabaseView {
+            signature: Signature(signature_bytes),
+            consistent: (Lgpos::new(5, 6, 7), Logtime([1, 2, 3, 4, 5, 6, 7, 8])),
+            full_previous: BackupView { low: 3, high: 4, ..BackupView::default() },
+            system: (10, 0, 19041, 1),
+            ..DatabaseView::default()
+        };
+        let info = database_info(&view);
+        assert_eq!((info.signDb.ulRandom, info.signDb.logtimeCreate.bSeconds), (7, 59));
+        assert_eq!(info.signDb.szComputerName[0] as u8, b'X');
+        assert_eq!((info.lgposConsistent.lGeneration, info.lgposConsistent.isec, info.lgposConsistent.ib), (5, 6, 7));
+        assert_eq!((info.logtimeConsistent.bYear, info.logtimeConsistent.bFiller2), (6, 8));
+        assert_eq!((info.bkinfoFullPrev.genLow, info.bkinfoFullPrev.genHigh), (3, 4));
+        assert_eq!((info.dwBuildNumber, info.lSPNumber), (19041, 1));
+    }
+}

@@ -14,7 +14,7 @@ use super::settings::{is_recovery_on, resolve_paths, settings};
 use crate::error::{Error, Result};
 use crate::fail;
 use crate::format::primitives::{Lgpos, Logtime};
-use crate::recovery::request::{MapEntry, SoftRequest, StatusEvent};
+use crate::recovery::request::{MapEntry, SoftOutcome, SoftRequest, StatusEvent};
 use crate::recovery::soft_recovery;
 
 /// JetCreateInstance2: enters multi-instance mode.
@@ -45,13 +45,22 @@ pub struct InitRequest<'a> {
 /// Errors: RunningInMultiInstanceMode, AlreadyInitialized, those of [`Process::create`], paths in use, and what
 /// recovery says. An instance whose initialisation fails is gone.
 pub fn initialise(handle: Option<Handle>, request: InitRequest<'_>) -> (Option<Handle>, Result<i32>) {
+    initialise_by(handle, request, soft_recovery::run)
+}
+
+/// As [`initialise`], with something else in the engine's place.
+pub fn initialise_by(
+    handle: Option<Handle>,
+    request: InitRequest<'_>,
+    engine: impl FnOnce(SoftRequest<'_>) -> Result<SoftOutcome>,
+) -> (Option<Handle>, Result<i32>) {
     let given = handle.filter(|h| !is_null(*h));
     let untouched = if given.is_some() { handle } else { handle.map(|_| HANDLE_NIL) };
     let (handle, is_new) = match prepare(handle, given) {
         Ok(prepared) => prepared,
         Err(e) => return (untouched, Err(e)),
     };
-    match start(handle, request) {
+    match start(handle, request, engine) {
         Ok(warning) => (if is_new { untouched.map(|_| handle) } else { untouched }, Ok(warning)),
         Err((error, keep)) if keep => (untouched, Err(error)),
         Err((error, _)) => {
@@ -84,7 +93,11 @@ fn prepare(handle: Option<Handle>, given: Option<Handle>) -> Result<(Handle, boo
 }
 
 /// Recovers and starts; an error says whether the instance stays as it was.
-fn start(handle: Handle, request: InitRequest<'_>) -> Result<i32, (Error, bool)> {
+fn start(
+    handle: Handle,
+    request: InitRequest<'_>,
+    engine: impl FnOnce(SoftRequest<'_>) -> Result<SoftOutcome>,
+) -> Result<i32, (Error, bool)> {
     let settings = {
         let mut process = process();
         let Some(instance) = process.by_handle(handle) else {
@@ -116,7 +129,7 @@ fn start(handle: Handle, request: InitRequest<'_>) -> Result<i32, (Error, bool)>
         status: tell.as_mut().map(|t| t as _),
     };
     let guard = Busy(handle);
-    let outcome = soft_recovery::run(request).map_err(|e| (e, false))?;
+    let outcome = engine(request).map_err(|e| (e, false))?;
     std::mem::forget(guard);
     if let Some(instance) = process().by_handle(handle) {
         instance.state = State::Running(outcome.running);

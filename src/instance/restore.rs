@@ -52,7 +52,15 @@ impl Drop for Temporary {
 /// Errors: InvalidParameter for one target path without the other, or paths beside a name;
 /// RunningInOneInstanceMode; BadRestoreTargetInstance for a target that is named and does not run, or has another
 /// base name; those of the target's state; TooManyInstances; paths in use; and what recovery says.
-pub fn external_restore(mut call: ExternalRestore<'_>) -> Result<RestoreOutcome> {
+pub fn external_restore(call: ExternalRestore<'_>) -> Result<RestoreOutcome> {
+    external_restore_by(call, external_restore::run)
+}
+
+/// As [`external_restore`], with something else in the engine's place.
+pub fn external_restore_by(
+    mut call: ExternalRestore<'_>,
+    engine: impl FnOnce(RestoreRequest<'_>) -> Result<RestoreOutcome>,
+) -> Result<RestoreOutcome> {
     if call.target_log_path.is_some() != call.target_checkpoint_path.is_some() {
         fail!(InvalidParameter, "the target instance needs both a log path and a checkpoint path, or neither");
     }
@@ -71,7 +79,7 @@ pub fn external_restore(mut call: ExternalRestore<'_>) -> Result<RestoreOutcome>
         target: prepared.target,
         status: tell.as_mut().map(|t| t as _),
     };
-    let mut outcome = external_restore::run(request)?;
+    let mut outcome = engine(request)?;
     if prepared.target_is_running && outcome.warning == 0 {
         outcome.warning = TARGET_INSTANCE_RUNNING;
     }
