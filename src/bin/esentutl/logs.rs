@@ -9,8 +9,9 @@ use std::path::Path;
 use esent::error::Error;
 use esent::format::log_header::LogHeader;
 use esent::format::log_record::LogRecord;
+use esent::storage::any_log_reader::AnyLogReader;
 use esent::storage::fs::{File, FileSystem, OpenMode, RealFileSystem};
-use esent::storage::log_reader::{FileCheck, LogReader, LogRole, TailCondition};
+use esent::storage::log_reader::{FileCheck, LogRole, TailCondition};
 use serde_json::{Value, json};
 
 use crate::cli::LogsArgs;
@@ -62,10 +63,6 @@ pub fn verify(file: &LogFile, header: &LogHeader) -> Verified {
             Finding { kind, file: Some(file.path.clone()), generations: Some((generation, generation)), message };
         v.findings.push(finding);
     };
-    if header.version().has_sectors() {
-        v.remark = Some(format!("format {}: only the header was looked at", header.version()));
-        return v;
-    }
     let check = open(&file.path).and_then(|mut reader| reader.check());
     match check {
         Err(e) => find("damaged", e.message().to_owned()),
@@ -86,9 +83,9 @@ pub fn verify(file: &LogFile, header: &LogHeader) -> Verified {
     v
 }
 
-fn open(path: &Path) -> Result<LogReader<Box<dyn File>>, Error> {
+fn open(path: &Path) -> Result<AnyLogReader<Box<dyn File>>, Error> {
     let file = RealFileSystem.open(path, OpenMode::Read).map_err(|e| Error::from_io(&e, "opening", path))?;
-    LogReader::open(file).map_err(|e| e.file(path))
+    AnyLogReader::open(file).map_err(|e| e.file(path))
 }
 
 /// One log: header, result of the check, records when they are wanted. Gives the number of findings.
