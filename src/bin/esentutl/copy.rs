@@ -19,7 +19,7 @@ use crate::cli::CopyArgs;
 use crate::failure::{Exit, Failure};
 use crate::files;
 use crate::output::Output;
-use crate::{interrupt, progress, text};
+use crate::{disk, interrupt, progress, text};
 
 /// Bytes read at a time.
 const CHUNK: usize = 1 << 20;
@@ -120,7 +120,7 @@ pub fn copy(source: &Path, target: &Path, options: Options, mut step: impl FnMut
         .open(&name)
         .map_err(|e| Failure::writing(&e, &name))?;
     let mut guard = Unfinished(Some(name.clone()));
-    let reflinked = options.reflink && reflink(&from, &to);
+    let reflinked = options.reflink && disk::reflink(&from, &to);
     let mut unreadable = 0;
     let sha256 = if reflinked {
         hash(&mut from, source, &mut step)?
@@ -220,38 +220,13 @@ fn read_piece(from: &mut File, piece: &mut [u8], offset: u64) -> std::io::Result
 
 /// Fails before anything is written when the disk is known to be too full.
 pub fn enough_space(target: &Path, needed: u64) -> Result<(), Failure> {
-    match free_space(target) {
+    match disk::free_space(target) {
         Some(free) if free < needed => Err(Failure::new(
             Exit::CannotWrite,
             format!("{} are needed for {}, {} are free", text::bytes(needed), text::path(target), text::bytes(free)),
         )),
         _ => Ok(()),
     }
-}
-
-/// Bytes that may still be written where `target` is or will be.
-#[cfg(unix)]
-pub fn free_space(target: &Path) -> Option<u64> {
-    let existing =
-        target.ancestors().find(|p| p.exists()).filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let stat = rustix::fs::statvfs(existing).ok()?;
-    Some(stat.f_bavail.saturating_mul(stat.f_frsize))
-}
-
-#[cfg(not(unix))]
-pub fn free_space(_target: &Path) -> Option<u64> {
-    None
-}
-
-/// Makes `to` share all blocks of `from`; tells whether the file system could.
-#[cfg(target_os = "linux")]
-fn reflink(from: &File, to: &File) -> bool {
-    rustix::fs::ioctl_ficlone(to, from).is_ok()
-}
-
-#[cfg(not(target_os = "linux"))]
-fn reflink(_from: &File, _to: &File) -> bool {
-    false
 }
 
 #[cfg(test)]

@@ -21,6 +21,7 @@
 mod check;
 mod cli;
 mod copy;
+mod disk;
 mod failure;
 mod files;
 mod info;
