@@ -48,7 +48,7 @@ pub fn settings(process: &mut Process, parameters: &Parameters, name: Option<OsS
         base_name: parameters.text(id::BASE_NAME).to_string_lossy().into_owned(),
         log_path: path(id::LOG_FILE_PATH),
         system_path: path(id::SYSTEM_PATH),
-        temp_path: path(id::TEMP_PATH),
+        temp_path: folder_of(path(id::TEMP_PATH)),
         page_size: narrow(globals.number(id::DATABASE_PAGE_SIZE)),
         page_size_set: globals.is_written(id::DATABASE_PAGE_SIZE),
         log_file_size: parameters.is_written(id::LOG_FILE_SIZE).then(|| narrow(parameters.number(id::LOG_FILE_SIZE))),
@@ -63,6 +63,14 @@ pub fn settings(process: &mut Process, parameters: &Parameters, name: Option<OsS
         alternate_database_path: (!alternate.is_empty()).then(|| PathBuf::from(alternate)),
         engine_format_version: narrow(parameters.number(id::ENGINE_FORMAT_VERSION)),
         event_source: parameters.text(id::EVENT_SOURCE).to_string_lossy().into_owned(),
+    }
+}
+
+/// The folder that a file lies in; a folder stays itself.
+fn folder_of(path: PathBuf) -> PathBuf {
+    match path.parent() {
+        Some(parent) if !ends_with_separator(path.as_os_str()) => parent.join(""),
+        _ => path,
     }
 }
 

@@ -30,6 +30,7 @@ pub struct Settings {
     pub log_path: PathBuf,
     /// Where the checkpoint file lies.
     pub system_path: PathBuf,
+    /// Where the temporary database would lie.
     pub temp_path: PathBuf,
     /// Bytes; the default when [`page_size_set`](Self::page_size_set) is false.
     pub page_size: u32,
