@@ -3124,6 +3124,35 @@ JET_ERR JET_API JetGetErrorInfoW(void *pvContext,
                          JET_GRBIT grbit);
 
 /**
+ * What a database file says about itself: its size (JET_DbInfoFilesize), its header (JET_DbInfoMisc), its page size,
+ */
+JET_ERR JET_API JetGetDatabaseFileInfoA(JET_PCSTR szDatabaseName,
+                                void *pvResult,
+                                uint32_t cbMax,
+                                uint32_t InfoLevel);
+
+/**
+ * What a database file says about itself. See JetGetDatabaseFileInfoA.
+ */
+JET_ERR JET_API JetGetDatabaseFileInfoW(JET_PCWSTR szDatabaseName,
+                                void *pvResult,
+                                uint32_t cbMax,
+                                uint32_t InfoLevel);
+
+/**
+ * What a log file says about itself: generation, signature, times, versions, sizes. `InfoLevel` is JET_LogInfoMisc,
+ */
+JET_ERR JET_API JetGetLogFileInfoA(JET_PCSTR szLog,
+                           void *pvResult,
+                           uint32_t cbMax,
+                           uint32_t InfoLevel);
+
+/**
+ * What a log file says about itself. See JetGetLogFileInfoA.
+ */
+JET_ERR JET_API JetGetLogFileInfoW(JET_PCWSTR wszLog, void *pvResult, uint32_t cbMax, uint32_t InfoLevel);
+
+/**
  * EXTENSION, not part of the engine's API: the sentence that says why the last failing call on this thread failed:
  */
 JET_ERR JET_API EsentGetLastErrorMessageA(JET_PSTR szMessage,
@@ -3528,22 +3557,6 @@ JET_ERR JET_API JetDetachDatabase2W(JET_SESID sesid, JET_PCWSTR szFilename, JET_
 /**
  * Not available: returns JET_errFeatureNotAvailable.
  */
-JET_ERR JET_API JetGetDatabaseFileInfoA(JET_PCSTR szDatabaseName,
-                                void *pvResult,
-                                uint32_t cbMax,
-                                uint32_t InfoLevel);
-
-/**
- * Not available: returns JET_errFeatureNotAvailable.
- */
-JET_ERR JET_API JetGetDatabaseFileInfoW(JET_PCWSTR szDatabaseName,
-                                void *pvResult,
-                                uint32_t cbMax,
-                                uint32_t InfoLevel);
-
-/**
- * Not available: returns JET_errFeatureNotAvailable.
- */
 JET_ERR JET_API JetGetDatabaseInfoA(JET_SESID sesid,
                             JET_DBID dbid,
                             void *pvResult,
@@ -3558,16 +3571,6 @@ JET_ERR JET_API JetGetDatabaseInfoW(JET_SESID sesid,
                             void *pvResult,
                             uint32_t cbMax,
                             uint32_t InfoLevel);
-
-/**
- * Not available: returns JET_errFeatureNotAvailable.
- */
-JET_ERR JET_API JetGetLogFileInfoA(JET_PCSTR szLog, void *pvResult, uint32_t cbMax, uint32_t InfoLevel);
-
-/**
- * Not available: returns JET_errFeatureNotAvailable.
- */
-JET_ERR JET_API JetGetLogFileInfoW(JET_PCWSTR szLog, void *pvResult, uint32_t cbMax, uint32_t InfoLevel);
 
 /**
  * Not available: returns JET_errFeatureNotAvailable.

@@ -9,6 +9,7 @@
 
 pub mod constants;
 pub mod extensions;
+pub mod files;
 pub mod functions;
 mod guard;
 pub mod information;

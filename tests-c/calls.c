@@ -5,6 +5,7 @@
  */
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "esent.h"
@@ -213,6 +214,45 @@ static void restores(void)
     EXPECT(JetExternalRestore2A(checkpoint, logs, &map, 1, backup, &info, name, NULL, NULL, NULL), JET_errBadRestoreTargetInstance);
 }
 
+static void log_files(void)
+{
+    JET_LOGINFOMISC first;
+    JET_LOGINFOMISC2 second;
+    JET_LOGINFOMISC3 third;
+    JET_WCHAR wpath[1024];
+    char path[1024];
+    uint64_t size = 0;
+    uint32_t small = 0;
+    const char *fixtures = getenv("FIXTURES");
+
+    if (fixtures == NULL || strlen(fixtures) > 900) {
+        fprintf(stderr, "no FIXTURES: what files say about themselves is not tested\n");
+        return;
+    }
+    sprintf(path, "%s/logs/edb00000002.log", fixtures);
+    wide(wpath, path);
+    EXPECT(JetGetLogFileInfoA(path, &first, sizeof(first), JET_LogInfoMisc), JET_errSuccess);
+    TRUE(first.ulGeneration == 2 && first.ulVersionMajor == 8 && first.cbSectorSize == 4096);
+    EXPECT(JetGetLogFileInfoW(wpath, &second, sizeof(second), JET_LogInfoMisc2), JET_errSuccess);
+    TRUE(memcmp(&first, &second, sizeof(first)) == 0);
+    EXPECT(JetGetLogFileInfoA(path, &third, sizeof(third), JET_LogInfoMisc3), JET_errSuccess);
+    TRUE(third.ulGeneration == 2 && third.ulVersionUpdateMajor == second.ulVersionUpdate);
+    TRUE(third.lgposCheckpoint.lGeneration == second.lgposCheckpoint.lGeneration);
+    EXPECT(JetGetLogFileInfoA(path, &first, sizeof(first) - 1, JET_LogInfoMisc), JET_errInvalidBufferSize);
+    EXPECT(JetGetLogFileInfoA(path, NULL, sizeof(first), JET_LogInfoMisc), JET_errInvalidParameter);
+    EXPECT(JetGetLogFileInfoA(path, &first, sizeof(first), 99), JET_errInvalidParameter);
+    EXPECT(JetGetLogFileInfoA("nowhere.log", &first, sizeof(first), JET_LogInfoMisc), JET_errFileNotFound);
+    EXPECT(JetGetLogFileInfoA(NULL, &first, sizeof(first), JET_LogInfoMisc), JET_errInvalidParameter);
+
+    EXPECT(JetGetDatabaseFileInfoW(wpath, &size, sizeof(size), JET_DbInfoFilesize), JET_errSuccess);
+    TRUE(size > 4096);
+    EXPECT(JetGetDatabaseFileInfoA(path, &small, sizeof(small), JET_DbInfoDBInUse), JET_errSuccess);
+    TRUE(small == 0);
+    EXPECT(JetGetDatabaseFileInfoA(path, &small, sizeof(small), JET_DbInfoFilesize), JET_errInvalidBufferSize);
+    EXPECT(JetGetDatabaseFileInfoA(path, &small, sizeof(small), 99), JET_errInvalidParameter);
+    EXPECT(JetGetDatabaseFileInfoA("nowhere.edb", &small, sizeof(small), JET_DbInfoPageSize), JET_errFileNotFound);
+}
+
 int main(void)
 {
     parameters_of_the_process();
@@ -220,5 +260,6 @@ int main(void)
     instances();
     many_instances();
     restores();
+    log_files();
     return failures != 0;
 }

@@ -78,12 +78,14 @@ fn build_and_run(source: &str, defines: &[&str]) {
             .arg("-L")
             .arg(at)
             .arg("-lesent"));
-        run(Command::new(&program).env("LD_LIBRARY_PATH", at).current_dir(at));
+        let fixtures = root().join("tests/fixtures");
+        run(Command::new(&program).env("LD_LIBRARY_PATH", at).env("FIXTURES", &fixtures).current_dir(at));
         if has("valgrind") {
             run(Command::new("valgrind")
                 .args(["-q", "--error-exitcode=99", "--leak-check=full", "--errors-for-leak-kinds=definite"])
                 .arg(&program)
                 .env("LD_LIBRARY_PATH", at)
+                .env("FIXTURES", &fixtures)
                 .current_dir(at));
         }
     }

@@ -26,6 +26,7 @@ const SOURCES: &[&str] = &[
     "instances.rs",
     "restore.rs",
     "information.rs",
+    "files.rs",
     "extensions.rs",
     "unavailable/sessions.rs",
     "unavailable/databases.rs",

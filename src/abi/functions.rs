@@ -3,7 +3,7 @@
 //! Source of the names: `ese/esent.def` of the reference: 379 exports in 212 families.
 
 use Forms::{AnsiWide, AnsiWidePlain, Plain, Wide};
-use Support::{Complete, NotAvailable};
+use Support::{Complete, NotAvailable, Partial};
 
 /// Under which names a function is exported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -134,7 +134,7 @@ pub const FUNCTIONS: &[Function] = &[
     row("JetGetCounter", Plain, NotAvailable),
     row("JetGetCurrentIndex", AnsiWidePlain, NotAvailable),
     row("JetGetCursorInfo", Plain, NotAvailable),
-    row("JetGetDatabaseFileInfo", AnsiWidePlain, NotAvailable),
+    row("JetGetDatabaseFileInfo", AnsiWidePlain, Partial("level JET_DbInfoUpgrade")),
     row("JetGetDatabaseInfo", AnsiWidePlain, NotAvailable),
     row("JetGetDatabasePages", Plain, NotAvailable),
     row("JetGetErrorInfo", Wide, Complete),
@@ -143,7 +143,7 @@ pub const FUNCTIONS: &[Function] = &[
     row("JetGetInstanceMiscInfo", Plain, NotAvailable),
     row("JetGetLS", Plain, NotAvailable),
     row("JetGetLock", Plain, NotAvailable),
-    row("JetGetLogFileInfo", AnsiWidePlain, NotAvailable),
+    row("JetGetLogFileInfo", AnsiWidePlain, Complete),
     row("JetGetLogInfo", AnsiWidePlain, NotAvailable),
     row("JetGetLogInfoInstance", AnsiWidePlain, NotAvailable),
     row("JetGetLogInfoInstance2", AnsiWidePlain, NotAvailable),

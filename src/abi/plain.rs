@@ -3,6 +3,7 @@
 
 use std::ffi::{c_char, c_void};
 
+use super::files::*;
 use super::information::*;
 use super::instances::*;
 use super::parameters::*;

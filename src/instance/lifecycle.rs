@@ -177,7 +177,7 @@ pub(super) fn claim_paths(process: &mut Process, handle: Handle) -> Result<Param
 }
 
 /// Whether two paths lead to the same file, as far as that can be seen.
-pub(super) fn same_file(a: &OsStr, b: &OsStr) -> bool {
+pub fn same_file(a: &OsStr, b: &OsStr) -> bool {
     let real = |path: &OsStr| -> PathBuf {
         let path = Path::new(path);
         std::fs::canonicalize(path).or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.to_path_buf())

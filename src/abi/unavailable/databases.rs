@@ -200,13 +200,6 @@ unavailable! {
     fn JetDetachDatabaseW(sesid: JET_SESID, szFilename: JET_PCWSTR) -> JET_ERR;
     fn JetDetachDatabase2A(sesid: JET_SESID, szFilename: JET_PCSTR, grbit: JET_GRBIT) -> JET_ERR;
     fn JetDetachDatabase2W(sesid: JET_SESID, szFilename: JET_PCWSTR, grbit: JET_GRBIT) -> JET_ERR;
-    fn JetGetDatabaseFileInfoA(szDatabaseName: JET_PCSTR, pvResult: *mut c_void, cbMax: u32, InfoLevel: u32) -> JET_ERR;
-    fn JetGetDatabaseFileInfoW(
-        szDatabaseName: JET_PCWSTR,
-        pvResult: *mut c_void,
-        cbMax: u32,
-        InfoLevel: u32,
-    ) -> JET_ERR;
     fn JetGetDatabaseInfoA(
         sesid: JET_SESID,
         dbid: JET_DBID,
@@ -221,8 +214,6 @@ unavailable! {
         cbMax: u32,
         InfoLevel: u32,
     ) -> JET_ERR;
-    fn JetGetLogFileInfoA(szLog: JET_PCSTR, pvResult: *mut c_void, cbMax: u32, InfoLevel: u32) -> JET_ERR;
-    fn JetGetLogFileInfoW(szLog: JET_PCWSTR, pvResult: *mut c_void, cbMax: u32, InfoLevel: u32) -> JET_ERR;
     fn JetGetMaxDatabaseSize(sesid: JET_SESID, dbid: JET_DBID, pcpg: *mut u32, grbit: JET_GRBIT) -> JET_ERR;
     fn JetGetPageInfo(
         pvPages: *mut c_void,
