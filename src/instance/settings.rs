@@ -38,6 +38,35 @@ pub fn set_text(parameters: &mut Parameters, parameter: u32, text: OsString) -> 
     parameters.set(row, circumstances, 0, Some(&text))
 }
 
+/// The parameters that change what this library does. All others are kept and given back, and change nothing.
+pub const HEEDED: &[u32] = &[
+    id::SYSTEM_PATH,
+    id::TEMP_PATH,
+    id::LOG_FILE_PATH,
+    id::BASE_NAME,
+    id::EVENT_SOURCE,
+    id::MAX_TEMPORARY_TABLES,
+    id::LOG_FILE_SIZE,
+    id::CIRCULAR_LOG,
+    id::CACHE_SIZE_MAX,
+    id::CHECKPOINT_DEPTH_MAX,
+    id::RECOVERY,
+    id::DELETE_OUT_OF_RANGE_LOGS,
+    id::DATABASE_PAGE_SIZE,
+    id::ERROR_TO_STRING,
+    id::CLEANUP_MISMATCHED_LOG_FILES,
+    id::RECOVERY_CURRENT_LOGFILE,
+    id::CREATE_PATH_IF_NOT_EXIST,
+    id::MAX_INSTANCES,
+    id::ALTERNATE_DATABASE_RECOVERY_PATH,
+    id::CONFIGURATION,
+    id::ENABLE_ADVANCED,
+    id::KEY_MOST,
+    id::LEGACY_FILE_NAMES,
+    id::ENGINE_FORMAT_VERSION,
+    id::RECORD_SIZE_MOST,
+];
+
 /// What the parameters of an instance and of the process say.
 pub fn settings(process: &mut Process, parameters: &Parameters, name: Option<OsString>) -> Settings {
     let globals = process.globals();
