@@ -228,7 +228,7 @@ fn a_restore_hands_on_what_it_was_given() {
         assert_eq!(request.settings.log_file_size, Some(128));
         assert_eq!(request.settings.log_path, PathBuf::from("/nowhere/restore/"));
         assert_eq!(request.settings.system_path, PathBuf::from("/nowhere/restore/"));
-        assert_eq!(request.settings.temp_path, PathBuf::from("/nowhere/restore/tmp.edb"));
+        assert_eq!(request.settings.temp_path, PathBuf::from("/nowhere/restore/"));
         assert_eq!(request.backup_log_path, Some("/nowhere/backup".into()));
         assert_eq!(request.map.as_ref().map(Vec::len), Some(1));
         assert!(request.target.is_none() && request.settings.recovery);
