@@ -80,13 +80,14 @@ unsafe fn get<C: Character>(
     Ok(0)
 }
 
-/// "JET_errOutOfMemory, Out of memory".
+/// "JET_errOutOfMemory, There is not enough memory."
 fn error_to_string(number: JET_ERR) -> OsString {
-    let unknown = ("Unknown Error", "Unknown Error");
+    // JET_wrnNyi is below zero, so both lists are asked.
+    let error = ERRORS.iter().find(|e| e.0 as i32 == number).map(|e| (e.1, e.2));
+    let warning = || WARNINGS.iter().find(|w| w.0 == number).map(|w| (w.1, w.2));
     let (name, text) = match number {
         0 => ("JET_errSuccess", "The call did what it was asked to do."),
-        n if n < 0 => ERRORS.iter().find(|e| e.0 as i32 == n).map_or(unknown, |e| (e.1, e.2)),
-        n => WARNINGS.iter().find(|w| w.0 == n).map_or(unknown, |w| (w.1, w.2)),
+        _ => error.or_else(warning).unwrap_or(("Unknown Error", "Unknown Error")),
     };
     format!("{name}, {text}").into()
 }
