@@ -1,13 +1,19 @@
 //! THE HEART. Plans what a replay would do, redoes the logs, undoes what never committed.
 
+pub mod attach;
 pub mod database;
 pub mod database_view;
 pub mod external_restore;
+pub mod finish;
 pub mod plan;
+pub mod progress;
 pub mod redo;
 pub mod redo_map;
+pub mod replay;
 pub mod request;
 pub mod restore_map;
+pub mod roll;
+pub mod shape;
 pub mod soft_recovery;
 pub mod transactions;
 pub mod undo;

@@ -7,17 +7,10 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
 use esent::format::log_record::LogRecord;
-use esent::format::page::{self, Page};
 use esent::format::primitives::Lgpos;
-use esent::recovery::database::{Database, Databases};
-use esent::recovery::redo::Redo;
-use esent::recovery::redo_map::RedoMap;
-use esent::recovery::transactions::Transactions;
 use esent::storage::any_log_reader::AnyLogReader;
-use esent::storage::database_file::DatabaseFile;
 use esent::storage::fs::{FileSystem, OpenMode, RealFileSystem};
 use esent::storage::log_reader::TailCondition;
-use esent::storage::page_cache::PageCache;
 
 fn logs_below(directory: &Path, found: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(directory).unwrap() {
@@ -78,84 +71,4 @@ fn every_log_of_format_7_is_read_to_its_end() {
         }
         println!("{kinds:?}");
     }
-}
-
-/// The bits of a page's flags that tell how often it was written.
-const FLUSH_TYPE: u32 = page::flags::FLUSH_TYPE_MASK;
-
-fn variable(name: &str) -> PathBuf {
-    std::env::var_os(name).unwrap_or_else(|| panic!("set {name}")).into()
-}
-
-/// Plays one log of format 7 onto one database, given as files, and compares pages with what the engine made of them.
-#[test]
-#[ignore = "needs ESENT_LOG7_LOG, ESENT_LOG7_DATABASE, ESENT_LOG7_EXPECTED"]
-fn the_pages_after_a_replay_are_those_of_the_engine() {
-    let directory = tempfile::tempdir().unwrap();
-    let path = directory.path().join("copy.edb");
-    std::fs::copy(variable("ESENT_LOG7_DATABASE"), &path).unwrap();
-    let (file, header) = DatabaseFile::open(&RealFileSystem, &path, OpenMode::ReadWrite, None).unwrap();
-    println!("{header:#?}");
-    let mut reader =
-        AnyLogReader::open(RealFileSystem.open(&variable("ESENT_LOG7_LOG"), OpenMode::Read).unwrap()).unwrap();
-    reader.check().unwrap();
-    let page_size = header.page_size() as usize;
-    let mut databases = Databases::default();
-    databases.insert(Database {
-        dbid: 1,
-        cache: PageCache::new(file, 64 << 20),
-        attached: header.lgpos_attach(),
-        dbtime: header.dbtime(),
-        objid_last: 0,
-        may_be_ahead: true,
-        patched: false,
-        redo_map: RedoMap::default(),
-        counts_reserved_tags: false,
-        shrinks_on_attach: false,
-        grows_on_demand: true,
-        header,
-    });
-    let (mut redo, mut transactions) = (Redo::new(), Transactions::new());
-    let mut count = 0;
-    while let Some((lgpos, bytes)) = reader.next_bytes().unwrap() {
-        let (record, _) = LogRecord::parse(bytes).unwrap();
-        match record {
-            LogRecord::Init2(_) | LogRecord::Term2(_) => transactions.end_all_sessions(),
-            LogRecord::AttachDb(r) => println!("{lgpos} {r:?}"),
-            _ => redo.apply(&mut databases, &mut transactions, lgpos, &record, bytes).unwrap(),
-        }
-        count += 1;
-    }
-    println!("{count} records");
-    databases.get_mut(1).unwrap().cache.flush().unwrap();
-    drop(databases);
-    if let Some(keep) = std::env::var_os("ESENT_LOG7_KEEP") {
-        std::fs::copy(&path, keep).unwrap();
-    }
-    let read = |path: &Path| std::fs::read(path).unwrap();
-    let (got, expected) = (read(&path), read(&variable("ESENT_LOG7_EXPECTED")));
-    let before = read(&variable("ESENT_LOG7_DATABASE"));
-    assert_eq!(got.len(), expected.len());
-    let (mut changed, mut unlike) = (0, Vec::new());
-    for n in 2..got.len() / page_size {
-        let page = n * page_size..(n + 1) * page_size;
-        changed += usize::from(before[page.clone()] != expected[page.clone()]);
-        if content(&got[page.clone()]) != content(&expected[page]) {
-            unlike.push(n - 1);
-        }
-    }
-    println!("the engine changed {changed} pages; unlike: {unlike:?}");
-    assert!(changed > 0 && unlike.is_empty());
-}
-
-/// Clock, links, kind, and every node of a page, wherever on the page it lies.
-fn content(bytes: &[u8]) -> impl PartialEq {
-    let page = Page::from_bytes(bytes.to_vec()).unwrap();
-    if page.is_uninitialized() {
-        return None;
-    }
-    let head = (page.dbtime(), page.previous(), page.next(), page.objid(), page.flags() & !FLUSH_TYPE);
-    let nodes: Vec<_> = (0..page.node_count()).map(|line| page.node_bytes(line).unwrap().to_vec()).collect();
-    let flags: Vec<_> = (0..page.node_count()).map(|line| page.node(line).unwrap().flags).collect();
-    Some((head, page.external_header().unwrap().to_vec(), nodes, flags))
 }

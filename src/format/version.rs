@@ -151,6 +151,8 @@ pub const ENGINE_LGPOS_LAST_RESIZE: u32 = 9180;
 pub const ENGINE_LOWER_MIN_REQUIRED: u32 = 9300;
 /// First engine format with revert snapshots.
 pub const ENGINE_REVERT_SNAPSHOT: u32 = 9360;
+/// Pages write down how many of their tags are reserved.
+pub const ENGINE_RESERVED_TAGS: u32 = 9560;
 
 const fn row(number: u32, database: (u32, u32), log: (u32, u32)) -> EngineFormat {
     EngineFormat {

@@ -1,12 +1,12 @@
 //! One attached database while its logs are replayed: pages, header, clock, and what may be ahead.
 
 use crate::error::{Error, ErrorCode, Result};
-use crate::format::database_header::DatabaseHeader;
+use crate::format::database_header::{BackupInfo, DatabaseHeader, DatabaseState, Generations};
 use crate::format::page::Page;
-use crate::format::primitives::{DBTIME_REVERT, DBTIME_SHRUNK, Dbtime, Lgpos, Objid, Pgno};
-use crate::format::version;
+use crate::format::primitives::{DBTIME_REVERT, DBTIME_SHRUNK, Dbtime, Lgpos, Logtime, Objid, Pgno};
+use crate::format::version::{self, FormatVersion};
+use crate::recovery::attach::forget_previous_backups;
 use crate::recovery::redo_map::RedoMap;
-use crate::recovery::undo;
 use crate::storage::page_cache::{PageCache, Presence};
 use crate::storage::page_store::PageStore;
 
@@ -21,6 +21,12 @@ pub struct Database {
     /// The highest dbtime that any record named, or that was handed out since.
     pub dbtime: Dbtime,
     pub objid_last: Objid,
+    /// The last generation whose changes pages may already hold.
+    pub required_until: u32,
+    /// The last generation that was known to hold changes: without it committed work is lost.
+    pub committed_until: u32,
+    /// When the last required log was made, if the header knows.
+    pub created_of_required: Option<Logtime>,
     /// Pages may already hold changes of records that are still to come (the required range).
     pub may_be_ahead: bool,
     /// Pages were patched in from elsewhere; the required range must be replayed whole.
@@ -34,6 +40,22 @@ pub struct Database {
     pub grows_on_demand: bool,
 }
 
+/// What is known of a database when it is attached.
+pub struct DatabaseParts {
+    pub dbid: u8,
+    pub cache: PageCache,
+    pub header: DatabaseHeader,
+    pub dbtime: Dbtime,
+    pub objid_last: Objid,
+    pub attached: Lgpos,
+    pub required_until: u32,
+    pub committed_until: u32,
+    pub created_of_required: Option<Logtime>,
+    pub may_be_ahead: bool,
+    pub patched: bool,
+    pub grows_on_demand: bool,
+}
+
 /// Whether an operation can be applied to a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Access {
@@ -44,6 +66,91 @@ pub enum Access {
 }
 
 impl Database {
+    pub fn new(parts: DatabaseParts) -> Self {
+        let version = parts.header.version();
+        let mut database = Self {
+            dbid: parts.dbid,
+            cache: parts.cache,
+            header: parts.header,
+            attached: parts.attached,
+            dbtime: parts.dbtime,
+            objid_last: parts.objid_last,
+            required_until: parts.required_until,
+            committed_until: parts.committed_until,
+            created_of_required: parts.created_of_required,
+            may_be_ahead: parts.may_be_ahead,
+            patched: parts.patched,
+            redo_map: RedoMap::default(),
+            counts_reserved_tags: false,
+            shrinks_on_attach: false,
+            grows_on_demand: parts.grows_on_demand,
+        };
+        database.set_version(version);
+        database
+    }
+
+    /// The format version decides some details of pages.
+    pub fn set_version(&mut self, version: FormatVersion) {
+        self.header.set_version(version);
+        self.counts_reserved_tags = version::database_has(&version, version::ENGINE_RESERVED_TAGS);
+        self.cache.count_reserved_tags(self.counts_reserved_tags);
+    }
+
+    /// Replay comes to `generation`; tells whether it has caught up with the file just now.
+    ///
+    /// # Errors
+    /// That of the oldest page that was missed in the required range and never settled.
+    pub fn enter_generation(&mut self, generation: u32) -> Result<bool> {
+        self.header.set_recovering_generation(self.header.recovering_generation().max(generation));
+        let was_ahead = self.may_be_ahead;
+        self.may_be_ahead = generation <= self.required_until;
+        if was_ahead && !self.may_be_ahead {
+            self.redo_map.verify()?;
+            return Ok(true);
+        }
+        Ok(false)
+    }
+
+    /// A patched database is an ordinary one when its required range has been replayed.
+    pub fn patched_until(&mut self, generation: u32) {
+        if self.patched && generation >= self.required_until && self.redo_map.is_empty() {
+            self.patched_is_done();
+        }
+    }
+
+    pub fn patched_is_done(&mut self) {
+        if std::mem::take(&mut self.patched) {
+            self.header.set_state(DatabaseState::Dirty, Generations::Unchanged);
+        }
+    }
+
+    /// The header of the clean database.
+    pub fn finish_header(&mut self, consistent: Lgpos, hard: bool) {
+        let header = &mut self.header;
+        header.set_dbtime(self.dbtime);
+        header.set_last_objid(self.objid_last);
+        if !self.patched {
+            header.set_state(DatabaseState::Clean, Generations::None);
+        }
+        header.set_recovering_generation(0);
+        if header.backup_full_current().first_generation != 0 {
+            header.set_backup_full_current(BackupInfo::default());
+            header.set_backup_snapshot(BackupInfo::default());
+            header.set_backup_incremental_previous(BackupInfo::default());
+        }
+        if hard {
+            forget_previous_backups(header);
+        }
+        header.set_lgpos_consistent(consistent);
+        header.set_lgpos_detach(consistent);
+        if version::database_has(&header.version(), version::ENGINE_LGPOS_LAST_RESIZE) {
+            header.set_lgpos_last_resize(consistent);
+        }
+        let now = Logtime::now();
+        header.set_time_consistent(now);
+        header.set_time_detach(now);
+    }
+
     /// Pages of the past may be asked for that a later shrink or trim took away.
     fn may_miss_pages(&self) -> bool {
         self.may_be_ahead || self.patched
@@ -254,11 +361,5 @@ impl PageStore for Database {
     fn next_dbtime(&mut self) -> Dbtime {
         self.dbtime += 1;
         self.dbtime
-    }
-}
-
-impl undo::Databases for Databases {
-    fn database(&mut self, dbid: u8) -> Option<&mut dyn PageStore> {
-        self.get_mut(dbid).map(|db| db as &mut dyn PageStore)
     }
 }

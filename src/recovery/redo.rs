@@ -43,7 +43,7 @@ impl Redo {
         Self::default()
     }
 
-    /// Applies one record that concerns transactions or pages. `bytes` is the record as logged. Other
+    /// Applies one record that concerns transactions or pages. Other
     /// records (attach, detach, backup …) are not for redo and are ignored.
     ///
     /// # Errors
@@ -55,7 +55,6 @@ impl Redo {
         transactions: &mut Transactions,
         lgpos: Lgpos,
         record: &LogRecord<'_>,
-        bytes: &[u8],
     ) -> Result<()> {
         match record {
             LogRecord::Begin(r) | LogRecord::Begin0(r) | LogRecord::BeginDt(r) => {
@@ -89,7 +88,7 @@ impl Redo {
                 with_attached(databases, r.head.dbid, lgpos, |db| file::shrink(db, lgpos, r))
             }
             LogRecord::TrimDb(r) => with(databases, r.dbid, |db| file::trim(db, r)),
-            _ => self.apply_to_page(databases, transactions, lgpos, record, bytes),
+            _ => self.apply_to_page(databases, transactions, lgpos, record),
         }
     }
 
@@ -99,12 +98,13 @@ impl Redo {
         transactions: &mut Transactions,
         lgpos: Lgpos,
         record: &LogRecord<'_>,
-        bytes: &[u8],
     ) -> Result<()> {
         let Some(subject) = Subject::of(record) else { return Ok(()) };
         let active = transactions.is_active(subject.procid);
         if active && subject.waits_in_macro && transactions.is_in_macro(subject.procid, subject.dbtime) {
-            let record = MacroRecord { lgpos, bytes: bytes.to_vec() };
+            let mut bytes = Vec::new();
+            record.encode(&mut bytes)?;
+            let record = MacroRecord { lgpos, bytes };
             return transactions.keep_for_macro(subject.procid, subject.dbtime, record);
         }
         let Some(db) = databases.get_mut(subject.dbid) else { return Ok(()) };

@@ -38,7 +38,10 @@ pub trait UndoLog {
 /// The attached databases.
 pub trait Databases {
     /// `None` for one that is not attached (not in the restore map): nothing of it was redone.
-    fn database(&mut self, dbid: Dbid) -> Option<&mut dyn PageStore>;
+    ///
+    /// # Errors
+    /// What making it ready for a change gives.
+    fn database(&mut self, dbid: Dbid) -> Result<Option<&mut dyn PageStore>>;
 }
 
 /// What was done.
@@ -95,7 +98,7 @@ fn undo_level(
     while let Some(session) = transactions.session(procid) {
         let trx_begin0 = session.trx_begin0();
         let Some(version) = session.next_to_undo() else { break };
-        if let Some(store) = databases.database(version.tree.dbid) {
+        if let Some(store) = databases.database(version.tree.dbid)? {
             undo_one(procid, trx_begin0, &version, store, log)?;
             count += 1;
         }

@@ -92,8 +92,9 @@ impl<'a> LogWriter<'a> {
         Ok(Self { fs, place, settings, log: Some(log) })
     }
 
-    /// Begins the generation behind `previous`, a closed one, whose segments' checksums XOR to `checksum`. With the first
-    /// flush it becomes the current log; any file of that name is replaced then.
+    /// Begins the generation behind `previous`, whose segments' checksums XOR to `checksum`. With the first flush it
+    /// becomes the current log. If `previous` is the current log (`archives`), it gets the name of a closed one then;
+    /// else any file of that name is replaced.
     ///
     /// # Errors
     /// As for [`create`](Self::create).
@@ -103,10 +104,11 @@ impl<'a> LogWriter<'a> {
         settings: LogSettings,
         previous: &LogHeader,
         checksum: u64,
+        archives: bool,
         host: &mut dyn LogHost,
     ) -> Result<Self> {
         let header = new_header(&settings, Some((previous, checksum)), 0, host)?;
-        let log = OpenLog::begin(fs, &place, header, None)?;
+        let log = OpenLog::begin(fs, &place, header, archives.then(|| previous.generation()))?;
         Ok(Self { fs, place, settings, log: Some(log) })
     }
 

@@ -11,7 +11,7 @@
 use crate::error::Result;
 use crate::fail;
 use crate::format::page::{Page, PageCondition};
-use crate::format::primitives::{Dbtime, Pgno};
+use crate::format::primitives::Pgno;
 use crate::storage::database_file::DatabaseFile;
 use std::ops::RangeInclusive;
 
@@ -61,8 +61,9 @@ pub struct PageCache {
     limit: usize,
     hand: usize,
     page_size: usize,
-    versions_from: Dbtime,
     counts_reserved_tags: bool,
+    /// Dirty pages stay in memory until [`PageCache::flush`].
+    keeps_dirty: bool,
     counters: CacheCounters,
 }
 
@@ -78,8 +79,8 @@ impl PageCache {
             free: Vec::new(),
             hand: 0,
             page_size,
-            versions_from: 0,
             counts_reserved_tags: false,
+            keeps_dirty: false,
             counters: CacheCounters::default(),
         }
     }
@@ -100,11 +101,21 @@ impl PageCache {
         self.counters
     }
 
-    /// What pages of this database are like. Node versions on pages older than `versions_from` belong to
-    /// a run of the engine that is over: such marks are taken off when a page is read.
-    pub fn configure_pages(&mut self, versions_from: Dbtime, counts_reserved_tags: bool) {
-        self.versions_from = versions_from;
-        self.counts_reserved_tags = counts_reserved_tags;
+    /// Whether pages of this database write down how many of their tags are reserved.
+    pub fn count_reserved_tags(&mut self, counts: bool) {
+        self.counts_reserved_tags = counts;
+        self.frames.iter_mut().for_each(|f| f.page.count_reserved_tags(counts));
+    }
+
+    /// From now on only [`PageCache::flush`] writes: the log records of what changes are not safe before. The limit is
+    /// exceeded where it must be.
+    pub fn keep_dirty(&mut self) {
+        self.keeps_dirty = true;
+    }
+
+    /// Pages in memory beyond the limit.
+    pub fn excess(&self) -> usize {
+        self.frames.len().saturating_sub(self.limit)
     }
 
     /// Ends caching; what is dirty and was not flushed is forgotten.
@@ -174,12 +185,6 @@ impl PageCache {
         }
         let page = &mut self.frames[frame].page;
         page.count_reserved_tags(self.counts_reserved_tags);
-        let old = page.is_leaf() && !page.is_space_tree() && page.dbtime() < self.versions_from;
-        let reset = if old { page.reset_version_info() } else { Ok(()) };
-        if let Err(e) = reset {
-            self.free.push(frame as u32);
-            return Err(e.page(pgno).file(self.file.path()));
-        }
         self.occupy(frame, pgno, matches!(condition, Ok(PageCondition::Corrected { .. })));
         Ok(Presence::Present)
     }
@@ -283,7 +288,7 @@ impl PageCache {
         for _ in 0..self.frames.len() * 2 {
             self.hand = (self.hand + 1) % self.frames.len();
             let frame = &mut self.frames[self.hand];
-            if frame.holds > 0 {
+            if frame.holds > 0 || (frame.dirty && self.keeps_dirty) {
                 continue;
             }
             if std::mem::take(&mut frame.used) {
@@ -341,7 +346,7 @@ impl PageCache {
         Ok(())
     }
 
-    /// Writes every dirty page in order of place, held ones included.
+    /// Writes every dirty page in order of place, held ones included, and forgets pages beyond the limit.
     pub fn flush(&mut self) -> Result<()> {
         let mut dirty: Vec<(Pgno, usize)> = Vec::new();
         for (i, f) in self.frames.iter().enumerate() {
@@ -353,6 +358,16 @@ impl PageCache {
         for (_, frame) in dirty {
             self.write(frame)?;
         }
+        while self.excess() > 0
+            && let Some(frame) = self.frames.pop()
+        {
+            let number = self.frames.len();
+            if self.lookup(frame.pgno) == Some(number) {
+                self.set_lookup(frame.pgno, None);
+            }
+            self.free.retain(|&f| f as usize != number);
+        }
+        self.hand = 0;
         Ok(())
     }
 }

@@ -129,6 +129,11 @@ impl LogDirectory {
         self.archived(generation).map_or_else(|| self.path.join(self.names.generation(generation)), Path::to_path_buf)
     }
 
+    /// The path that the next current log has while it is made.
+    pub fn temporary(&self) -> PathBuf {
+        self.path.join(self.names.temporary())
+    }
+
     /// The path that the current log has or would have.
     pub fn expected_current(&self) -> PathBuf {
         self.current.clone().unwrap_or_else(|| self.path.join(self.names.current()))

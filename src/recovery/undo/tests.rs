@@ -27,8 +27,8 @@ impl PageStore for Store {
 struct One(Store);
 
 impl Databases for One {
-    fn database(&mut self, dbid: Dbid) -> Option<&mut dyn PageStore> {
-        if dbid == 1 { Some(&mut self.0) } else { None }
+    fn database(&mut self, dbid: Dbid) -> Result<Option<&mut dyn PageStore>> {
+        Ok(if dbid == 1 { Some(&mut self.0) } else { None })
     }
 }
 

@@ -159,7 +159,7 @@ fn crash_anywhere(rolling: bool, aftermaths: &[Aftermath]) {
             let mut log = if stream.is_current {
                 LogWriter::resume(&fs, place(), settings(), header, check.end, check.checksum)
             } else {
-                LogWriter::continue_behind(&fs, place(), settings(), &header, check.checksum, &mut host)
+                LogWriter::continue_behind(&fs, place(), settings(), &header, check.checksum, false, &mut host)
             }
             .unwrap();
             let mut undo = Vec::new();
@@ -248,6 +248,7 @@ fn settings_follow_the_stream() {
     let e = LogWriter::create(&fs, place(), few, 1, &mut Host::default()).err().unwrap();
     assert_eq!(e.code(), ErrorCode::LogFileSizeMismatch);
     header.set_generation(0x7FFF_FA00);
-    let e = LogWriter::continue_behind(&fs, place(), settings(), &header, 0, &mut Host::default()).err().unwrap();
+    let e =
+        LogWriter::continue_behind(&fs, place(), settings(), &header, 0, false, &mut Host::default()).err().unwrap();
     assert_eq!(e.code(), ErrorCode::LogSequenceEnd);
 }

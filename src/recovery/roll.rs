@@ -1,0 +1,264 @@
+//! From one log to the next: where the next generation is looked for, and what must be true of it.
+//!
+//! Hard recovery plays the logs of the backup, then those of a running target instance, then those
+//! of the log path, where the current log (without a number in its name) comes last. Soft recovery
+//! knows the log path only. Every file that is looked for is announced to the callback first.
+//!
+//! Source: `ErrLGRedoFill` in `ese/_log/logredo.cxx`, `ErrLGRIOpenRedoLogFile` and
+//! `ErrLGTryOpenLogFile` in `ese/_log/logstream.cxx`.
+
+use crate::error::{Error, ErrorCode, Result};
+use crate::format::log_header::{LogExpectations, LogHeader};
+use crate::format::primitives::Lgpos;
+use crate::recovery::plan::log_directory::{LogDirectory, open_error};
+use crate::recovery::progress::Progress;
+use crate::recovery::request::{DatabaseView, OpenReason};
+use crate::storage::any_log_reader::AnyLogReader;
+use crate::storage::fs::{File, FileSystem, OpenMode};
+use crate::storage::log_reader::{FileCheck, LogRole, TailCondition};
+use std::path::{Path, PathBuf};
+
+/// An open log, looked over as a whole.
+pub struct OpenLog {
+    pub reader: AnyLogReader<Box<dyn File>>,
+    pub check: FileCheck,
+    pub path: PathBuf,
+    /// It is the current log, without a number in its name.
+    pub current: bool,
+    pub role: LogRole,
+}
+
+impl OpenLog {
+    pub fn header(&self) -> &LogHeader {
+        self.reader.header()
+    }
+
+    pub fn generation(&self) -> u32 {
+        self.reader.generation()
+    }
+
+    /// The damage that was found, if the log cannot be replayed in its role.
+    pub fn damage(&self) -> Option<Error> {
+        self.check.verdict(self.role).err().map(|e| e.file(&self.path).generation(self.generation()))
+    }
+}
+
+/// Directories that logs come from, in the order in which they are played.
+pub struct LogSource {
+    pub directory: LogDirectory,
+    /// The last generation to take from here, for a running target.
+    pub last: Option<u32>,
+}
+
+/// Finds log after log.
+pub struct Roll<'a> {
+    fs: &'a dyn FileSystem,
+    sources: Vec<LogSource>,
+    /// The source that logs come from now.
+    at: usize,
+    pub expectations: LogExpectations,
+    /// The backup's range, in hard recovery.
+    pub restored: Option<(u32, u32)>,
+    generation: u32,
+    last_header: Option<LogHeader>,
+    last_checksum: u64,
+    on_current: bool,
+    /// The log that was opened last, without its bytes.
+    last: Option<LastLog>,
+}
+
+/// What of the last log is needed to write on.
+#[derive(Debug, Clone)]
+pub struct LastLog {
+    pub path: PathBuf,
+    pub check: FileCheck,
+}
+
+/// What comes after the log that was played.
+pub enum Next {
+    Log(Box<OpenLog>),
+    /// The current log was the last one.
+    EndOfCurrent,
+    /// There is no log of this generation, and no current log.
+    Missing {
+        generation: u32,
+        expected: PathBuf,
+    },
+}
+
+impl<'a> Roll<'a> {
+    /// `sources` must not be empty; the last one is the log path.
+    pub fn new(
+        fs: &'a dyn FileSystem,
+        sources: Vec<LogSource>,
+        expectations: LogExpectations,
+        restored: Option<(u32, u32)>,
+    ) -> Self {
+        Self {
+            fs,
+            sources,
+            at: 0,
+            expectations,
+            restored,
+            generation: 0,
+            last_header: None,
+            last_checksum: 0,
+            on_current: false,
+            last: None,
+        }
+    }
+
+    /// The generation that is or was open last.
+    pub fn generation(&self) -> u32 {
+        self.generation
+    }
+
+    pub fn last_header(&self) -> Option<&LogHeader> {
+        self.last_header.as_ref()
+    }
+
+    pub fn last_checksum(&self) -> u64 {
+        self.last_checksum
+    }
+
+    /// The current log was opened.
+    pub fn is_on_current(&self) -> bool {
+        self.on_current
+    }
+
+    /// The log path: where new logs are written.
+    pub fn log_path(&self) -> &LogDirectory {
+        let last = self.sources.len() - 1;
+        &self.sources[last].directory
+    }
+
+    /// The highest closed generation anywhere, and whether there is a current log.
+    pub fn highest(&self) -> (u32, bool) {
+        let highest = self.sources.iter().filter_map(|s| s.directory.range()).map(|(_, last)| last).max();
+        (highest.unwrap_or(0), self.log_path().current().is_some())
+    }
+
+    /// Opens the log that redo begins in; the position moves to the next generation when only the current log is
+    /// there and it is one later.
+    ///
+    /// # Errors
+    /// `MissingPreviousLogFile` when there is none.
+    pub fn open_first(
+        &mut self,
+        start: &mut Lgpos,
+        progress: &mut Progress<'_>,
+        views: &[DatabaseView],
+    ) -> Result<OpenLog> {
+        let generation = start.generation;
+        let directory = &self.sources[self.at].directory;
+        let expected = directory.expected(generation);
+        progress.open_log(generation, false, OpenReason::Redo, &expected, views)?;
+        let (path, current) = match directory.archived(generation) {
+            Some(path) => (path.to_path_buf(), false),
+            None => {
+                let expected = directory.expected_current();
+                progress.open_log(generation, true, OpenReason::Redo, &expected, views)?;
+                match directory.current() {
+                    Some(path) => (path.to_path_buf(), true),
+                    None => return Err(no_first_log(generation, directory)),
+                }
+            }
+        };
+        let log = self.open(&path, current)?;
+        if current && log.generation() == generation + 1 {
+            *start = log.header().first_lgpos();
+        } else if log.generation() != generation {
+            return Err(no_first_log(generation, &self.sources[self.at].directory));
+        }
+        self.entered(&log);
+        Ok(log)
+    }
+
+    /// Opens what follows the log that was played. `damaged_tail`: it did not end as it should.
+    ///
+    /// # Errors
+    /// `InvalidLogSequence`, `LogSequenceChecksumMismatch`, `RedoAbruptEnded`, and those of the header.
+    pub fn open_next(&mut self, progress: &mut Progress<'_>, views: &[DatabaseView]) -> Result<Next> {
+        if self.on_current {
+            return Ok(Next::EndOfCurrent);
+        }
+        let generation = self.generation.saturating_add(1);
+        let Some((path, current)) = self.find(generation, progress, views)? else {
+            return Ok(Next::Missing { generation, expected: self.log_path().expected_current() });
+        };
+        let log = self.open(&path, current)?;
+        let place = |e: Error| e.file(&path).generation(generation);
+        if let Some(previous) = &self.last_header {
+            log.header().check_follows(previous, self.last_checksum).map_err(place)?;
+        }
+        self.entered(&log);
+        Ok(Next::Log(Box::new(log)))
+    }
+
+    fn entered(&mut self, log: &OpenLog) {
+        self.generation = log.generation();
+        self.last_header = Some(log.header().clone());
+        self.last_checksum = log.check.checksum;
+        self.on_current = log.current;
+        self.last = Some(LastLog { path: log.path.clone(), check: log.check.clone() });
+    }
+
+    pub fn last(&self) -> Option<&LastLog> {
+        self.last.as_ref()
+    }
+
+    fn find(
+        &mut self,
+        generation: u32,
+        progress: &mut Progress<'_>,
+        views: &[DatabaseView],
+    ) -> Result<Option<(PathBuf, bool)>> {
+        let last = self.sources.len() - 1;
+        let source = &self.sources[self.at];
+        let done_here = source.last.is_some_and(|last| generation > last);
+        if !done_here {
+            progress.open_log(generation, false, OpenReason::Redo, &source.directory.expected(generation), views)?;
+            if let Some(path) = source.directory.archived(generation) {
+                return Ok(Some((path.to_path_buf(), false)));
+            }
+        }
+        if self.at != last {
+            self.at += 1;
+            let directory = &self.sources[self.at].directory;
+            progress.open_log(generation, false, OpenReason::Redo, &directory.expected(generation), views)?;
+            if let Some(path) = directory.archived(generation) {
+                return Ok(Some((path.to_path_buf(), false)));
+            }
+        }
+        let directory = &self.sources[self.at].directory;
+        progress.open_log(generation, true, OpenReason::Redo, &directory.expected_current(), views)?;
+        Ok(directory.current().map(|path| (path.to_path_buf(), true)))
+    }
+
+    /// Opens a log and looks over all of its segments.
+    fn open(&self, path: &Path, current: bool) -> Result<OpenLog> {
+        let file = self.fs.open(path, OpenMode::Read).map_err(|e| open_error(self.fs, &e, "opening a log", path))?;
+        let mut reader = AnyLogReader::open(file).map_err(|e| e.file(path))?;
+        let length = reader.header().file_length();
+        reader.header().check(length, &self.expectations).map_err(|e| e.file(path).generation(reader.generation()))?;
+        let role = match self.restored {
+            None => LogRole::SoftRecovery,
+            Some((_, high)) if reader.generation() <= high => LogRole::Restored,
+            Some(_) => LogRole::PlayedForward { current },
+        };
+        let check = reader.check().map_err(|e| e.file(path))?;
+        if let TailCondition::Torn { segment } = check.tail {
+            tracing::warn!(file = %path.display(), segment, "the last segment is torn; its copy is taken");
+        }
+        Ok(OpenLog { reader, check, path: path.to_path_buf(), current, role })
+    }
+}
+
+fn no_first_log(generation: u32, directory: &LogDirectory) -> Error {
+    Error::new(
+        ErrorCode::MissingPreviousLogFile,
+        format!("replay has to begin with generation {generation:#x}, and that is missing"),
+    )
+    .file(directory.expected(generation))
+    .generation(generation)
+}
