@@ -1,0 +1,142 @@
+//! GUARANTEE: the documents say what the source says, and what they point to is there.
+//!
+//! `ESENT_BLESS=1 cargo test --test documentation` writes README's list of functions anew.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use esent::abi::functions::{EXTENSIONS, FUNCTIONS, Function, Support};
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// README.md and everything in docs.
+fn documents() -> Vec<PathBuf> {
+    let mut found: Vec<PathBuf> = fs::read_dir(root().join("docs")).unwrap().map(|e| e.unwrap().path()).collect();
+    found.retain(|p| p.extension().is_some_and(|x| x == "md"));
+    found.push(root().join("README.md"));
+    found.push(root().join("examples/sample-backup/README.md"));
+    found.sort();
+    assert!(found.len() > 4);
+    found
+}
+
+fn names(functions: &[&Function]) -> usize {
+    functions.iter().map(|f| f.names().len()).sum()
+}
+
+/// The functions of one kind of support.
+fn those(wanted: impl Fn(&Support) -> bool) -> Vec<&'static Function> {
+    FUNCTIONS.iter().filter(|f| wanted(&f.support)).collect()
+}
+
+fn complete() -> Vec<&'static Function> {
+    those(|s| *s == Support::Complete)
+}
+
+fn partial() -> Vec<&'static Function> {
+    those(|s| matches!(s, Support::Partial(_)))
+}
+
+fn missing() -> Vec<&'static Function> {
+    those(|s| *s == Support::NotAvailable)
+}
+
+/// A function as `JetInit3` (A, W); A and the plain name are the same.
+fn shown(function: &Function) -> String {
+    let forms: Vec<String> =
+        function.names().iter().filter_map(|n| n.strip_prefix(function.family)).map(str::to_owned).collect();
+    let letters: Vec<&str> = forms.iter().map(String::as_str).filter(|f| !f.is_empty()).collect();
+    if letters.is_empty() {
+        function.family.to_owned()
+    } else {
+        format!("{} ({})", function.family, letters.join(", "))
+    }
+}
+
+fn table() -> String {
+    let mut text = String::from("| function | what there is |\n|---|---|\n");
+    for function in complete() {
+        writeln!(text, "| {} | complete |", shown(function)).unwrap();
+    }
+    for function in partial() {
+        let Support::Partial(lacks) = function.support else { unreachable!() };
+        writeln!(text, "| {} | partial; missing: {lacks} |", shown(function)).unwrap();
+    }
+    for extension in EXTENSIONS {
+        writeln!(text, "| {extension} | ours, not in esent.dll |").unwrap();
+    }
+    writeln!(text, "| the other {} names | linkable; return `JET_errFeatureNotAvailable` (-1001) |", names(&missing()))
+        .unwrap();
+    text
+}
+
+/// Holds a file against what it should be, or writes it when blessed.
+fn hold(path: &Path, should: &str) {
+    if std::env::var_os("ESENT_BLESS").is_some() {
+        fs::write(path, should).unwrap();
+    }
+    let is = fs::read_to_string(path).unwrap_or_default();
+    let line = is.lines().zip(should.lines()).position(|(a, b)| a != b);
+    assert!(
+        is == should,
+        "{} is out of date (first at line {:?}); ESENT_BLESS=1 cargo test --test documentation",
+        path.display(),
+        line.map(|l| l + 1)
+    );
+}
+
+#[test]
+fn the_readme_lists_the_functions_of_the_source() {
+    const BEGIN: &str = "<!-- functions: generated from src/abi/functions.rs -->\n";
+    const END: &str = "<!-- end of functions -->";
+    let path = root().join("README.md");
+    let readme = fs::read_to_string(&path).unwrap();
+    let (before, rest) = readme.split_once(BEGIN).expect("the marker before the table");
+    let (_, after) = rest.split_once(END).expect("the marker after the table");
+    hold(&path, &format!("{before}{BEGIN}{}{END}{after}", table()));
+}
+
+#[test]
+fn links_lead_somewhere() {
+    let mut links = 0;
+    for document in documents() {
+        let text = fs::read_to_string(&document).unwrap();
+        for target in text.split("](").skip(1).filter_map(|t| t.split(')').next()) {
+            let file = target.split('#').next().unwrap();
+            if file.is_empty() || file.contains("://") {
+                continue;
+            }
+            links += 1;
+            assert!(document.parent().unwrap().join(file).exists(), "{}: {target}", document.display());
+        }
+    }
+    assert!(links > 10, "only {links} links");
+}
+
+#[test]
+fn the_index_knows_every_document() {
+    let index = fs::read_to_string(root().join("docs/README.md")).unwrap();
+    for document in documents() {
+        let name = document.file_name().unwrap().to_str().unwrap();
+        assert!(name == "README.md" || index.contains(&format!("({name})")), "docs/README.md does not name {name}");
+    }
+}
+
+#[test]
+fn files_that_are_named_as_code_exist() {
+    // `src/format/page.rs`, `docs/undo.md`, `scripts/test.sh` …
+    let places = ["src/", "docs/", "tests/", "tests-c/", "examples/", "scripts/", "include/"];
+    for document in documents() {
+        let text = fs::read_to_string(&document).unwrap();
+        for word in text.split(|c: char| c.is_whitespace() || "`()[]|,;:\"".contains(c)) {
+            let word = word.split('#').next().unwrap().trim_end_matches(['.', '/']);
+            if !places.iter().any(|p| word.starts_with(p)) || word.contains(['*', '<', '…']) {
+                continue;
+            }
+            assert!(root().join(word).exists(), "{}: {word}", document.display());
+        }
+    }
+}
