@@ -314,3 +314,140 @@ fn help_man_page_and_completions() {
     }
     assert!(!case.run(&["info", "a.edb"]).text().contains('\x1b'), "no colours but on a terminal");
 }
+
+#[test]
+fn plans_a_recovery_without_touching_anything() {
+    let case = Case::new();
+    let before = case.snapshot();
+    let text = case.run(&["plan"]).exits(0).text();
+    for words in [
+        "a.edb: Dirty Shutdown",
+        "needs generations 0x2-0x3; has committed work up to 0x3",
+        "generations 0x1-0x3; 0x3 is the current log",
+        "checkpoint (0x2,1,0)",
+        "esentutl recover can be done",
+        "replay generations 0x2-0x3 from the checkpoint on: 4 records",
+        "roll back nothing",
+        "nothing that was committed",
+    ] {
+        assert!(text.contains(words), "{words}\n{text}");
+    }
+    let json = case.run(&["plan", "a.edb", "--json"]).exits(0).json();
+    let plan = &json["plans"][0];
+    assert_eq!((&plan["action"], &plan["possible"]), (&"recover".into(), &true.into()));
+    assert_eq!(plan["replay"].as_array().unwrap().len(), 2);
+    assert!(case.snapshot() == before);
+}
+
+#[test]
+fn a_plan_says_what_is_missing_and_what_that_means() {
+    // Required: the database cannot become consistent.
+    let case = Case::new();
+    std::fs::remove_file(case.path("edb00000002.log")).unwrap();
+    let json = case.run(&["plan", "--json"]).exits(1).json();
+    let plan = &json["plans"][0];
+    assert_eq!(plan["possible"], false);
+    assert_eq!(plan["generations"]["missing"][0], serde_json::json!({ "first": 2, "last": 2 }));
+    assert!(case.run(&["recover"]).exits(8).errors().contains("generation 0x2 is required and missing"));
+
+    // The logs lie elsewhere, and without a checkpoint.
+    let case = Case::new();
+    std::fs::create_dir(case.path("logs")).unwrap();
+    for name in ["edb00000001.log", "edb00000002.log", "edb.log"] {
+        std::fs::rename(case.path(name), case.path("logs").join(name)).unwrap();
+    }
+    let plan = &case.run(&["plan", "a.edb", "--json"]).exits(0).json()["plans"][0];
+    assert_eq!(plan["generations"]["replayed"], serde_json::json!({ "first": 1, "last": 3 }));
+
+    // Another stream's log in the way.
+    let case = Case::new();
+    case.log("edb.log", 3, Signature::new(1, moment(0)), 0);
+    let plan = &case.run(&["plan", "--json"]).exits(1).json()["plans"][0];
+    assert_eq!(plan["findings"][0]["kind"], "foreign");
+    assert_eq!(plan["possible"], false);
+
+    // No logs at all.
+    let case = Case::new();
+    for name in ["edb00000001.log", "edb00000002.log", "edb.log", "edb.chk"] {
+        std::fs::remove_file(case.path(name)).unwrap();
+    }
+    assert!(case.run(&["plan"]).exits(1).text().contains("no log of the databases' stream was found"));
+}
+
+#[test]
+fn committed_work_is_not_lost_unasked() {
+    let case = Case::new();
+    // Generation 4 was being written when the machine died; it is not here.
+    let (file, mut h) =
+        DatabaseFile::open(&RealFileSystem, &case.path("a.edb"), esent::storage::fs::OpenMode::ReadWrite, None)
+            .unwrap();
+    h.set_max_committed(4);
+    file.write_header(&mut h).unwrap();
+    drop(file);
+    let run = case.run(&["recover", "--dry-run"]).exits(1);
+    assert!(run.text().contains("committed work in generation 0x4 would be lost"), "{}", run.text());
+    let run = case.run(&["recover", "--dry-run", "--allow-loss"]).exits(0);
+    assert!(run.text().contains("what was committed in generation 0x4"), "{}", run.text());
+}
+
+#[test]
+fn a_clean_database_needs_nothing() {
+    let case = Case::new();
+    case.database("a.edb", DatabaseState::Clean);
+    assert!(case.run(&["plan"]).exits(0).text().contains("clean: nothing to do"));
+    let before = case.snapshot();
+    case.run(&["recover"]).exits(0);
+    assert!(case.snapshot() == before);
+}
+
+#[test]
+fn strange_places_get_a_clear_answer() {
+    let case = Case::new();
+    std::fs::create_dir(case.path("empty")).unwrap();
+    let errors = case.run(&["plan", "empty", "--logs", "empty"]).exits(3).errors();
+    assert!(errors.contains("no database and no log in empty"), "{errors}");
+
+    // Two streams, a database of each.
+    let other = Case::new();
+    for name in ["edb00000001.log", "edb00000002.log", "edb.log"] {
+        std::fs::remove_file(other.path(name)).unwrap();
+    }
+    let mut checksum = 0;
+    for (generation, name) in [(1, "xyz00000001.log"), (2, "xyz00000002.log"), (3, "xyz.log")] {
+        checksum = other.log(name, generation, Signature::new(3, moment(0)), checksum);
+    }
+    let (file, mut h) =
+        DatabaseFile::open(&RealFileSystem, &other.path("a.edb"), esent::storage::fs::OpenMode::ReadWrite, None)
+            .unwrap();
+    h.set_log_signature(Signature::new(3, moment(0)));
+    file.write_header(&mut h).unwrap();
+    drop(file);
+    std::fs::rename(other.path("a.edb"), case.path("b.edb")).unwrap();
+    for name in ["xyz00000001.log", "xyz00000002.log", "xyz.log"] {
+        std::fs::rename(other.path(name), case.path(name)).unwrap();
+    }
+    assert_eq!(case.run(&["plan", "--json"]).exits(0).json()["plans"].as_array().unwrap().len(), 2);
+    let errors = case.run(&["recover"]).exits(4).errors();
+    assert!(errors.contains("2 log streams") && errors.contains("--base"), "{errors}");
+    case.run(&["recover", "b.edb", "--dry-run"]).exits(0);
+
+    // A directory where a file should be, and the other way round.
+    case.run(&["info", "empty"]).exits(2);
+    case.run(&["plan", "no/such/place"]).exits(3);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn names_in_odd_encodings_are_no_trouble() {
+    use std::os::unix::ffi::OsStrExt;
+    let case = Case::new();
+    let odd = std::ffi::OsStr::from_bytes(b"d\xe9\x1b[31m");
+    let directory = case.dir.path().join(odd);
+    std::fs::create_dir(&directory).unwrap();
+    for name in ["a.edb", "edb00000001.log", "edb00000002.log", "edb.log", "edb.chk"] {
+        std::fs::rename(case.path(name), directory.join(name)).unwrap();
+    }
+    let run = Run(Command::new(env!("CARGO_BIN_EXE_esentutl")).arg("plan").arg(&directory).output().unwrap()).exits(0);
+    assert!(run.text().contains("can be done"));
+    assert!(!run.text().contains('\x1b'), "a name cannot drive the terminal");
+}

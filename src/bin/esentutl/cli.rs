@@ -1,4 +1,4 @@
-//! The plain spelling: `esentutl info|logs|check|copy …`.
+//! The plain spelling: `esentutl plan|recover|restore|info|logs|check|copy …`.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -9,12 +9,15 @@ use crate::failure::EXIT_CODES;
 
 const EXAMPLES: &str = "\
 Examples:
+  esentutl plan .                         what is here, what it needs, what can be done
+  esentutl recover .                      a clean copy of a dirty database
   esentutl info SRUDB.dat                 its state, and which logs it needs
   esentutl logs .                         all log streams of this directory
   esentutl check SRUDB.dat SRU*.log       every checksum
   esentutl copy /mnt/image/SRUDB.dat .    a verified copy
 
 Windows' own spelling works too:
+  esentutl /r SRU /l logs /d db /i
   esentutl /mh SRUDB.dat    esentutl /ml SRU    esentutl /k SRUDB.dat";
 
 /// Looks at, checks, copies and recovers ESE (ESENT, JET Blue) databases: SRUDB.dat, ntds.dit, WebCacheV01.dat,
@@ -57,6 +60,21 @@ pub enum ColorChoice {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    Plan(PlanArgs),
+    /// Soft recovery: bring databases that were in use to the end of their logs (Windows: /r)
+    #[command(after_help = "\
+Examples:
+  esentutl recover /cases/7/sru             into ./sru-recovered
+  esentutl recover SRUDB.dat -o clean       one database, into ./clean
+  esentutl recover . --in-place             change the originals, as Windows' esentutl does
+  esentutl recover . --dry-run              only the plan")]
+    Recover(ActArgs),
+    /// Hard recovery: a database out of a streaming backup and the logs of that backup
+    #[command(after_help = "\
+Examples:
+  esentutl restore /backup/2026-11          databases and logs below this directory
+  esentutl restore db0.edb --logs logs -o restored")]
+    Restore(ActArgs),
     Info(InfoArgs),
     Logs(LogsArgs),
     Check(CheckArgs),
@@ -75,6 +93,80 @@ pub enum Command {
     Completions {
         shell: clap_complete::Shell,
     },
+}
+
+/// Where databases and logs are. Without any of it: in the current directory.
+#[derive(Debug, Args)]
+pub struct PlaceArgs {
+    /// Directories, databases or logs; what belongs together is found
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+
+    /// The logs are in this directory
+    #[arg(long, short, value_name = "DIR", help_heading = "Where things are")]
+    pub logs: Option<PathBuf>,
+
+    /// The checkpoint is in this directory [default: that of the logs]
+    #[arg(long, short, value_name = "DIR", help_heading = "Where things are")]
+    pub system: Option<PathBuf>,
+
+    /// The three characters that the logs' names begin with
+    #[arg(long, short, value_name = "BASE", help_heading = "Where things are")]
+    pub base: Option<String>,
+
+    /// The databases are in this directory
+    #[arg(long, short, value_name = "DIR", help_heading = "Where things are")]
+    pub databases: Option<PathBuf>,
+}
+
+/// Say what a recovery needs, finds and would do; nothing is changed
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  esentutl plan                             of what is in this directory
+  esentutl plan SRUDB.dat --logs ../logs    of one database
+  esentutl plan . --json | jq '.plans[].blockers'")]
+pub struct PlanArgs {
+    #[command(flatten)]
+    pub place: PlaceArgs,
+
+    /// Plan for losing committed work in logs that are missing
+    #[arg(long)]
+    pub allow_loss: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct ActArgs {
+    #[command(flatten)]
+    pub place: PlaceArgs,
+
+    /// Write the result into this new directory [default: NAME-recovered or NAME-restored, here]
+    #[arg(long, short, value_name = "DIR", conflicts_with = "in_place", help_heading = "What to write")]
+    pub output: Option<PathBuf>,
+
+    /// Change the original files
+    #[arg(long, help_heading = "What to write")]
+    pub in_place: bool,
+
+    /// Write the report here too, also when recovery fails (.json or .txt)
+    #[arg(long, value_name = "FILE", help_heading = "What to write")]
+    pub report: Option<PathBuf>,
+
+    /// Only the plan
+    #[arg(long)]
+    pub dry_run: bool,
+
+    /// Lose committed work in logs that are missing
+    #[arg(long)]
+    pub allow_loss: bool,
+
+    /// Leave out databases that the logs speak of and that are not here
+    #[arg(long)]
+    pub ignore_missing: bool,
+
+    /// Begin although the plan found something in the way: the engine decides
+    #[arg(long)]
+    pub anyway: bool,
 }
 
 /// Show the header of a database, log or checkpoint (Windows: /mh, /ml, /mk)

@@ -18,6 +18,7 @@ pub enum Exit {
     Engine = 5,
     CannotWrite = 6,
     NotAvailable = 7,
+    Refused = 8,
     Interrupted = 130,
 }
 
@@ -32,6 +33,7 @@ Exit codes:
   5    the engine refused: its error (name and JET_err number) is in the message
   6    the result cannot be written: no space, it exists already, no permission
   7    not available in this version
+  8    recovery was not begun: the plan found something in the way (--anyway lets the engine try)
   130  interrupted; what was half written is removed, or named *.unfinished";
 
 /// The end of a run that did not do what it should.

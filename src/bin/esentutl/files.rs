@@ -25,17 +25,6 @@ pub enum Kind {
     FlushMap,
 }
 
-impl Kind {
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Database => "database",
-            Self::Log => "log",
-            Self::Checkpoint => "checkpoint",
-            Self::FlushMap => "flush map",
-        }
-    }
-}
-
 impl From<FileKind> for Kind {
     fn from(kind: FileKind) -> Self {
         match kind {

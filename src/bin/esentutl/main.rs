@@ -7,7 +7,11 @@
 //! output    where words and JSON go
 //! files     what a file is, hashes, sizes
 //! info      headers: /mh, /mk, /ml
+//! streams   the logs with one base name in a directory
 //! logs      sets of logs, record by record
+//! discover  what belongs together
+//! plan      what a recovery would do
+//! act       recover and restore
 //! check     every checksum: /k
 //! copy      /y, and the copies that recovery works on
 //! manual    man page, completions
@@ -15,12 +19,11 @@
 //!
 //! Everything here stands on the library's public API; nothing in the library knows of it.
 
-// Parts that `plan` and `recover` will need are there before them.
-#![allow(dead_code)]
-
+mod act;
 mod check;
 mod cli;
 mod copy;
+mod discover;
 mod disk;
 mod failure;
 mod files;
@@ -29,6 +32,7 @@ mod interrupt;
 mod logs;
 mod manual;
 mod output;
+mod plan;
 mod progress;
 mod streams;
 mod text;
@@ -67,6 +71,9 @@ fn main() -> ExitCode {
 
 fn run(cli: &Cli, output: &mut Output) -> Result<Exit, Failure> {
     match &cli.command {
+        Command::Plan(a) => plan::run(a, output),
+        Command::Recover(a) => act::run(plan::Action::Recover, a, output),
+        Command::Restore(a) => act::run(plan::Action::Restore, a, output),
         Command::Info(a) => info::run(a, output),
         Command::Logs(a) => logs::run(a, output),
         Command::Check(a) => check::run(a, output),

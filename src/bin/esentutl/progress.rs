@@ -19,3 +19,8 @@ fn bar(output: &Output, total: u64, template: &str, what: &str) -> ProgressBar {
     bar.enable_steady_tick(Duration::from_millis(200));
     bar
 }
+
+/// A phase that tells of itself in percent.
+pub fn percent(output: &Output, what: &str) -> ProgressBar {
+    bar(output, 100, "{prefix:>12} {bar:30} {percent:>3} % {elapsed} {eta} left {wide_msg}", what)
+}

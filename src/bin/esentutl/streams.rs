@@ -109,6 +109,19 @@ pub fn find(directory: &Path, base: Option<&str>) -> Result<Vec<Stream>, Failure
     Ok(streams)
 }
 
+/// The checkpoint of a stream in a directory of its own.
+pub fn checkpoint_in(directory: &Path, base: &str) -> Result<Option<PathBuf>, Failure> {
+    for entry in std::fs::read_dir(directory).map_err(|e| Failure::reading(&e, directory))? {
+        let path = entry.map_err(|e| Failure::reading(&e, directory))?.path();
+        if let Some((spelled, Named::Checkpoint)) = path.file_name().and_then(|n| n.to_str()).and_then(parse)
+            && spelled.eq_ignore_ascii_case(base)
+        {
+            return Ok(Some(path));
+        }
+    }
+    Ok(None)
+}
+
 /// A text file called `abc.log` makes no stream.
 fn has_logs(stream: &Stream) -> bool {
     let is_log =

@@ -60,11 +60,8 @@ pub fn bytes(n: u64) -> String {
         value /= 1024.0;
         unit += 1;
     }
-    if unit == 0 || value.fract() == 0.0 {
-        format!("{value:.0} {}", UNITS[unit])
-    } else {
-        format!("{value:.1} {}", UNITS[unit])
-    }
+    let number = format!("{value:.1}");
+    format!("{} {}", number.strip_suffix(".0").unwrap_or(&number), UNITS[unit])
 }
 
 /// `1 page`, `3 pages`.
@@ -86,7 +83,8 @@ pub fn safe(text: &str) -> String {
 
 /// A path, safe to print.
 pub fn path(path: &std::path::Path) -> String {
-    safe(&path.to_string_lossy())
+    let text = path.to_string_lossy();
+    safe(text.strip_prefix("./").filter(|rest| !rest.is_empty()).unwrap_or(&text))
 }
 
 /// The state of a database, in the words that scripts look for.

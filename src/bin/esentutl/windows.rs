@@ -2,10 +2,13 @@
 //!
 //! | Windows                          | plain                                   |
 //! |----------------------------------|-----------------------------------------|
+//! | `/r BASE /l DIR /s DIR /d DIR /i` | `recover --base BASE --logs DIR …`    |
 //! | `/mh DB`, `/mk CHK`              | `info DB`, `info CHK`                   |
 //! | `/ml LOG` or `BASE`, `/v`        | `logs LOG` or `BASE`, `--records`       |
 //! | `/k FILE`                        | `check FILE`                            |
 //! | `/y SRC /d DST`, `/i`            | `copy SRC DST`, `--ignore-read-errors`  |
+//!
+//! `/r` works on a copy, as `recover` does; add `--in-place` for what Windows' own program does.
 //!
 //! Letters may be large or small and come behind `/` or `-`; a value may be attached or follow. The plain spelling's
 //! long options (`--json`) may be mixed in.
@@ -25,6 +28,7 @@ pub fn translate(arguments: Vec<OsString>) -> Result<Vec<OsString>, Failure> {
     let mut line = vec![arguments.first().cloned().unwrap_or_else(cli::program), OsString::from("--windows-spelling")];
     match mode {
         Mode::Help => return Ok(vec![cli::program(), "--help".into()]),
+        Mode::Recover => words.recover()?,
         Mode::Dump(kind) => words.dump(kind)?,
         Mode::Check => words.check()?,
         Mode::Copy => words.copy()?,
@@ -36,6 +40,7 @@ pub fn translate(arguments: Vec<OsString>) -> Result<Vec<OsString>, Failure> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Mode {
     Help,
+    Recover,
     /// h, k or l.
     Dump(char),
     Check,
@@ -64,6 +69,7 @@ impl Mode {
                     _ => Err(not_here(text, "dumps headers (/mh), checkpoints (/mk) and logs (/ml)")),
                 }
             }
+            ('r', rest) => Ok((Self::Recover, attached(rest))),
             ('k', rest) => Ok((Self::Check, attached(rest))),
             ('y', rest) => Ok((Self::Copy, attached(rest))),
             ('d' | 'g' | 'p' | 'b' | 'c' | 'z', _) => {
@@ -127,6 +133,55 @@ impl<I: Iterator<Item = OsString>> Words<I> {
         self.rest.next().ok_or_else(|| Failure::usage(format!("{mode} needs the name of a file")))
     }
 
+    fn recover(&mut self) -> Result<(), Failure> {
+        let base = self.file("/r")?;
+        self.push("recover");
+        self.push("--base");
+        self.push(base);
+        let (mut logs, mut system, mut files) = (None, None, Vec::new());
+        while let Some(word) = self.next() {
+            match word {
+                Word::Switch('l', value) => logs = Some(self.value('l', value)?),
+                Word::Switch('s', value) => system = Some(self.value('s', value)?),
+                Word::Switch('d', value) => {
+                    // Without a value: the current directory.
+                    let value = if value.is_empty() { self.value_if_any() } else { Some(value.into()) };
+                    self.push("--databases");
+                    self.push(value.unwrap_or_else(|| ".".into()));
+                }
+                Word::Switch('n', value) if value == "*" => {}
+                Word::Switch('n', value) => {
+                    let value = self.value('n', value)?;
+                    files.push(new_place(&value));
+                }
+                Word::Switch('i', _) => self.push("--ignore-missing"),
+                Word::Switch('a', _) => self.push("--allow-loss"),
+                Word::Switch('o' | 'v' | '2' | '4' | '8' | '1' | '3', _) => {}
+                Word::Switch(c @ ('t' | 'u' | 'b' | 'k' | 'p'), _) => {
+                    return Err(not_here(&format!("/r … /{c}"), "knows /r with /l, /s, /d, /n, /i and /a only"));
+                }
+                other => return Err(unknown(other, "/r")),
+            }
+        }
+        let logs = logs.unwrap_or_else(|| ".".into());
+        self.push("--logs");
+        self.push(logs);
+        if let Some(system) = system {
+            self.push("--system");
+            self.push(system);
+        }
+        self.push("--");
+        self.plain.extend(files);
+        Ok(())
+    }
+
+    /// The next word when it is no switch.
+    fn value_if_any(&mut self) -> Option<OsString> {
+        let next = self.rest.peek()?;
+        let is_switch = next.to_str().is_some_and(|t| t.starts_with('-') || t.starts_with('/') && !is_path(t, &t[1..]));
+        if is_switch { None } else { self.rest.next() }
+    }
+
     fn dump(&mut self, kind: char) -> Result<(), Failure> {
         let file = self.file(&format!("/m{kind}"))?;
         match kind {
@@ -183,6 +238,16 @@ impl<I: Iterator<Item = OsString>> Words<I> {
     }
 }
 
+/// The first path of `new:old`; the colon of a drive is none.
+fn new_place(value: &OsStr) -> OsString {
+    let Some(text) = value.to_str() else { return value.to_os_string() };
+    let skip = if text.as_bytes().get(1) == Some(&b':') { 2 } else { 0 };
+    match text[skip..].find(':') {
+        Some(at) => text[..skip + at].into(),
+        None => text.into(),
+    }
+}
+
 /// `/mnt/x` and files that exist are paths; `/i` and `/lC:\logs` are switches.
 fn is_path(text: &str, body: &str) -> bool {
     (body.contains('/') && std::path::Path::new(text).exists())
@@ -210,6 +275,13 @@ mod tests {
     #[test]
     fn modes_become_commands() {
         for (windows, ours) in [
+            ("/r SRU", "recover --base SRU --logs . --"),
+            (
+                "/r SRU /l logs /s chk /d db /i",
+                "recover --base SRU --databases db --ignore-missing --logs logs --system chk --",
+            ),
+            ("/r edb /d /a --in-place", "recover --base edb --databases . --allow-loss --in-place --logs . --"),
+            ("-R edb -lC:\\logs -nC:\\a.edb:D:\\b.edb", "recover --base edb --logs C:\\logs -- C:\\a.edb"),
             ("/mh SRUDB.dat", "info --as database -- SRUDB.dat"),
             ("/MH SRUDB.dat /o", "info --as database -- SRUDB.dat"),
             ("-m SRUDB.dat", "info --as database -- SRUDB.dat"),
@@ -238,6 +310,8 @@ mod tests {
             ("/d a.edb", Exit::NotAvailable),
             ("/p a.edb", Exit::NotAvailable),
             ("/ms a.edb", Exit::NotAvailable),
+            ("/r edb /t", Exit::NotAvailable),
+            ("/r edb extra", Exit::Usage),
             ("/x a.edb", Exit::Usage),
             ("/mh", Exit::Usage),
             ("/mh a b", Exit::Usage),
