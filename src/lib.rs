@@ -6,6 +6,7 @@
 //! * [`btree`]: search and edit by key over cached pages.
 //! * [`recovery`]: plan, redo, undo, finish; hard and soft recovery.
 //! * [`instance`]: run mode, instances, parameters.
+//! * [`restore_process`]: the whole restore: backup sets, `Restore.env`, its completion.
 //! * [`abi`]: the C face.
 
 pub mod abi;
@@ -14,4 +15,5 @@ pub mod error;
 pub mod format;
 pub mod instance;
 pub mod recovery;
+pub mod restore_process;
 pub mod storage;

@@ -1,13 +1,13 @@
 //! GUARANTEE: the rooms of the house keep to their places.
 //!
-//! The arrows go abi -> instance -> recovery -> btree -> storage -> format, `error` below all; only
+//! The arrows go abi -> restore_process -> instance -> recovery -> btree -> storage -> format, `error` below all; only
 //! `abi` is unsafe; only `storage/fs.rs`, `abi` and the program's `disk.rs` know which system this is; `format` does no I/O.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 /// From the top floor down: a room may use itself, what comes after it, and `error`.
-const FLOORS: &[&str] = &["abi", "instance", "recovery", "btree", "storage", "format", "error"];
+const FLOORS: &[&str] = &["abi", "restore_process", "instance", "recovery", "btree", "storage", "format", "error"];
 
 /// A source file of the library: its path below `src` with forward slashes, and its lines without comments.
 struct Source {

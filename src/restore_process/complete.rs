@@ -1,0 +1,183 @@
+//! The end of a restore: its logs are played, what it made is removed.
+
+use std::path::{Path, PathBuf};
+
+use super::copying::remove;
+use super::environment::{Environment, Stage};
+use super::folder::RestoreFolder;
+use super::{env_file, logs, streaming};
+use crate::error;
+use crate::error::{Error, Result};
+use crate::recovery::request::{MapEntry, RestoreOutcome, RestoreRequest, Settings, Status};
+use crate::recovery::{external_restore, plan};
+use crate::storage::log_files::{LogNames, OLD_EXTENSIONS};
+
+/// How a restore ends.
+#[derive(Default)]
+pub struct Completion<'a> {
+    /// Plays the logs of the storage group itself behind those of the backups. `None`: the databases end where the
+    /// backups end.
+    pub roll_forward: Option<RollForward>,
+    /// Leaves logs and `Restore.env` where they are.
+    pub keep: bool,
+    pub status: Status<'a>,
+}
+
+/// The storage group whose logs are played; it must not be running. Its stream goes on with what the restore
+/// logs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RollForward {
+    pub log_path: PathBuf,
+    /// Where its checkpoint lies.
+    pub system_path: PathBuf,
+}
+
+/// What became of it.
+#[derive(Debug)]
+pub struct Completed {
+    /// As it stood in the end; the file itself is gone unless it was to be kept.
+    pub environment: Environment,
+    /// What was played; `None` when an earlier call had played everything.
+    pub outcome: Option<RestoreOutcome>,
+}
+
+impl RestoreFolder<'_> {
+    /// Plays the logs and removes what the restore made: its logs and `Restore.env`, not the databases. After an
+    /// interruption it may be called again, with the same roll-forward.
+    ///
+    /// # Errors
+    /// Before anything is touched, so that more sets may be added:
+    /// * `MissingFullBackup`: there is no `Restore.env`
+    /// * `InvalidBackupSequence`: the first backup is not all here, or a log lies here that no set brought
+    /// * `StreamingDataNotLogged`: a database has a streaming file
+    /// * `InvalidParameter`: an interrupted completion rolled forward elsewhere
+    /// * those of [`plan::restore`]
+    ///
+    /// And those of recovery.
+    pub fn complete(&self, completion: Completion<'_>) -> Result<Completed> {
+        let Completion { roll_forward, keep, status } = completion;
+        let Some(mut environment) = self.status()? else {
+            let message = "there is no Restore.env, so there is nothing to complete";
+            return Err(error!(MissingFullBackup, "{message}").file(&self.path));
+        };
+        let mut outcome = None;
+        if environment.stage != Stage::Completed {
+            self.check(&environment, roll_forward.as_ref())?;
+            let mut request = self.request(&environment, roll_forward.as_ref());
+            plan::restore(self.fs, &request).map_err(|refusal| refusal.error)?;
+            environment.stage = Stage::Completing;
+            environment.roll_forward = roll_forward.map(|r| r.log_path);
+            env_file::store(self.fs, &self.path, &environment)?;
+            request.status = status;
+            outcome = Some(external_restore::run_on(self.fs, request)?);
+            environment.stage = Stage::Completed;
+            env_file::store(self.fs, &self.path, &environment)?;
+        }
+        if !keep {
+            self.clean(&environment)?;
+        }
+        Ok(Completed { environment, outcome })
+    }
+
+    fn check(&self, environment: &Environment, roll_forward: Option<&RollForward>) -> Result<()> {
+        let complaint = |message: String| Err(error!(InvalidBackupSequence, "{message}").file(&self.path));
+        match environment.stage {
+            Stage::Copying => return complaint("the first backup is not all here; begin with it again".into()),
+            Stage::Completing if environment.roll_forward.as_deref() != roll_forward.map(|r| r.log_path.as_path()) => {
+                let begun = match &environment.roll_forward {
+                    Some(path) => format!("rolling forward through {}", path.display()),
+                    None => "without rolling forward".into(),
+                };
+                return Err(error!(InvalidParameter, "the completion was begun {begun}, and has to go on that way")
+                    .file(&self.path));
+            }
+            _ => {}
+        }
+        for database in &environment.databases {
+            let Some(path) = &database.streaming_file else { continue };
+            if self.fs.exists(path) && streaming::is_streaming_file(self.fs, path)? {
+                let message = "the database has a streaming file, whose content this library cannot recover";
+                return Err(error!(StreamingDataNotLogged, "{message}").file(path));
+            }
+        }
+        if environment.stage == Stage::Collecting {
+            let (low, high) = environment.generations;
+            let of_no_set = |generation: Option<u32>| generation.is_none_or(|g| g < low || g > high);
+            let all = logs::list(self.fs, &self.path, &environment.base_name)?;
+            if let Some((path, _)) = all.into_iter().find(|(_, generation)| of_no_set(*generation)) {
+                let message = "no backup brought this log; add the one that it is of, or take it away";
+                return Err(error!(InvalidBackupSequence, "{message}").file(path));
+            }
+        }
+        Ok(())
+    }
+
+    fn request<'s>(&self, environment: &Environment, roll_forward: Option<&RollForward>) -> RestoreRequest<'s> {
+        let folder = self.path.join("");
+        let (log_path, system_path) = match roll_forward {
+            Some(target) => (target.log_path.join(""), target.system_path.join("")),
+            None => (folder.clone(), folder.clone()),
+        };
+        let line = |d: &super::environment::Database| MapEntry {
+            old_name: Some(d.name.clone()),
+            new_path: Some(d.path.clone()),
+            grbit: 0,
+        };
+        let signed = |generation: u32| i32::try_from(generation).unwrap_or(i32::MAX);
+        RestoreRequest {
+            settings: Settings {
+                instance_name: Some(environment.storage_group.clone().into()),
+                base_name: environment.base_name.clone(),
+                log_path,
+                temp_path: system_path.clone(),
+                system_path,
+                page_size: environment.page_size,
+                page_size_set: true,
+                log_file_size: None,
+                legacy_file_names: OLD_EXTENSIONS,
+                circular: false,
+                recovery: true,
+                cache_size_max: CACHE_PAGES,
+                checkpoint_depth_max: CHECKPOINT_DEPTH,
+                delete_out_of_range_logs: false,
+                cleanup_mismatched_logs: false,
+                create_path_if_not_exist: true,
+                alternate_database_path: None,
+                engine_format_version: ENGINE_FORMAT_DEFAULT,
+                event_source: String::new(),
+            },
+            map: Some(environment.databases.iter().map(line).collect()),
+            backup_log_path: Some(folder),
+            generation_low: signed(environment.generations.0),
+            generation_high: signed(environment.generations.1),
+            target: None,
+            status: None,
+        }
+    }
+
+    /// Removes logs and checkpoint first and `Restore.env` last, so that an interruption leaves a folder that says what
+    /// it is.
+    fn clean(&self, environment: &Environment) -> Result<()> {
+        let names = LogNames::new(&environment.base_name, OLD_EXTENSIONS);
+        let other = names.clone().with_extensions(names.extensions().other());
+        let checkpoints = [&names, &other].map(|n| self.path.join(n.checkpoint()));
+        let reserves = (1..=2).map(|n| self.path.join(names.reserve(n)));
+        let all = logs::list(self.fs, &self.path, &environment.base_name)?;
+        for path in all.into_iter().map(|(path, _)| path).chain(checkpoints).chain(reserves) {
+            remove(self.fs, &path)?;
+        }
+        sync(self, &self.path)?;
+        env_file::remove(self.fs, &self.path)
+    }
+}
+
+/// The default of the engine's parameter.
+const CACHE_PAGES: usize = 2_000_000_000;
+/// The default of the engine's parameter, in bytes of log.
+const CHECKPOINT_DEPTH: usize = 20 << 20;
+/// The default of the engine's parameter: files keep the format that they have.
+const ENGINE_FORMAT_DEFAULT: u32 = 0x4000_0001;
+
+fn sync(folder: &RestoreFolder<'_>, path: &Path) -> Result<()> {
+    folder.fs.sync_directory(path).map_err(|e| Error::from_io(&e, "making removals safe", path))
+}
