@@ -43,7 +43,7 @@ impl Contents {
                 "{low:#x} to {high:#x} is no range of generations; give the backup's first and last"
             );
         }
-        if self.kind.has_databases() != !self.databases.is_empty() {
+        if self.kind.has_databases() == self.databases.is_empty() {
             let (kind, count) = (self.kind.name(), self.databases.len());
             fail!(InvalidParameter, "a backup of the kind \"{kind}\" does not come with {count} databases");
         }

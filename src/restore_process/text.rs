@@ -329,6 +329,15 @@ mod tests {
     }
 
     #[test]
+    fn the_documented_example_can_be_read() {
+        let document = include_str!("../../docs/restore-process.md");
+        let example = document.split("```text\n").nth(1).and_then(|t| t.split("```").next()).unwrap();
+        let environment = read(example).unwrap();
+        assert_eq!(environment.generations, (3, 0x14));
+        assert_eq!(write(&environment).unwrap(), example);
+    }
+
+    #[test]
     fn notices_every_changed_byte() {
         let text = write(&environment()).unwrap();
         let comment = text.lines().next().unwrap().len() + 1;
