@@ -59,4 +59,4 @@ for step in "$@"; do
         ;;
     esac
 done
-printf '\nAll of it holds (%d s).\n' "$SECONDS"
+printf '\nNo step failed (%d s).\n' "$SECONDS"
