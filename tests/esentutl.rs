@@ -451,3 +451,36 @@ fn names_in_odd_encodings_are_no_trouble() {
     assert!(run.text().contains("can be done"));
     assert!(!run.text().contains('\x1b'), "a name cannot drive the terminal");
 }
+
+/// The sample backup, restored in steps.
+#[test]
+fn a_restore_step_by_step() {
+    let directory = tempfile::tempdir().unwrap();
+    let archive = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/sample-backup/sample-backup.tar.gz");
+    let tar = Command::new("tar").arg("-xzf").arg(archive).arg("-C").arg(directory.path()).status();
+    if !tar.is_ok_and(|s| s.success()) {
+        eprintln!("SKIPPED: no tar");
+        return;
+    }
+    let restore = |arguments: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_esentutl"));
+        command.current_dir(directory.path()).arg("restore").args(arguments.split(' ')).arg("--json");
+        let output = command.output().unwrap();
+        let json: Value = serde_json::from_slice(&output.stdout).unwrap();
+        (output.status.code().unwrap(), json)
+    };
+    assert_eq!(restore("status work").0, 3);
+    let (code, error) = restore("add work --logs sample-backup/logs");
+    assert_eq!((code, &error["error"]["name"]), (5, &Value::from("JET_errMissingFullBackup")));
+    let begin = "begin work --group mail --logs sample-backup/logs --database sample-backup/db0.edb --into restored";
+    let (code, begun) = restore(begin);
+    assert_eq!(code, 0, "{begun}");
+    assert_eq!(begun["stage"], "collecting");
+    assert_eq!(begun["databases"][0]["restored_to"], directory.path().join("restored/db0.edb").to_str().unwrap());
+    let (_, status) = restore("status work");
+    assert_eq!(status["storage_group"], "mail");
+    let (code, completed) = restore("complete work");
+    assert_eq!((code, &completed["stage"]), (0, &Value::from("completed")));
+    assert_eq!(restore("status work").0, 3);
+    assert!(directory.path().join("restored/db0.edb").exists());
+}

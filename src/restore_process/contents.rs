@@ -25,7 +25,7 @@ pub struct Contents {
 /// A database in a backup.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DatabaseCopy {
-    /// Its path when it was backed up.
+    /// Its path when it was backed up; empty: as the logs say.
     pub name: String,
     /// Where the backup has it; `None` when it lies at its target already.
     pub copy: Option<PathBuf>,

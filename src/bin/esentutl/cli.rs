@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::failure::EXIT_CODES;
+use crate::process::Step;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -73,8 +74,13 @@ Examples:
     #[command(after_help = "\
 Examples:
   esentutl restore /backup/2026-11          databases and logs below this directory
-  esentutl restore db0.edb --logs logs -o restored")]
-    Restore(ActArgs),
+  esentutl restore db0.edb --logs logs -o restored
+
+From several backups, step by step:
+  esentutl restore begin work --logs monday/logs --database monday/db0.edb --into restored
+  esentutl restore add work --logs tuesday/logs
+  esentutl restore complete work")]
+    Restore(RestoreArgs),
     Info(InfoArgs),
     Logs(LogsArgs),
     Check(CheckArgs),
@@ -133,6 +139,16 @@ pub struct PlanArgs {
     /// Plan for losing committed work in logs that are missing
     #[arg(long)]
     pub allow_loss: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub struct RestoreArgs {
+    #[command(subcommand)]
+    pub step: Option<Step>,
+
+    #[command(flatten)]
+    pub act: ActArgs,
 }
 
 #[derive(Debug, Args)]
@@ -262,7 +278,7 @@ impl Cli {
 }
 
 /// `17`, `0x11-0x1F`, `17-`, `-31`.
-fn generations(text: &str) -> Result<(u32, u32), String> {
+pub fn generations(text: &str) -> Result<(u32, u32), String> {
     let number = |s: &str, open: u32| match s.trim() {
         "" => Ok(open),
         s => match s.strip_prefix("0x").or_else(|| s.strip_prefix("0X")) {

@@ -14,6 +14,7 @@
 //! act       recover and restore
 //! check     every checksum: /k
 //! copy      /y, and the copies that recovery works on
+//! process   restore begin, add, complete, status
 //! manual    man page, completions
 //! ```
 //!
@@ -33,6 +34,7 @@ mod logs;
 mod manual;
 mod output;
 mod plan;
+mod process;
 mod progress;
 mod streams;
 mod text;
@@ -73,7 +75,10 @@ fn run(cli: &Cli, output: &mut Output) -> Result<Exit, Failure> {
     match &cli.command {
         Command::Plan(a) => plan::run(a, output),
         Command::Recover(a) => act::run(plan::Action::Recover, a, output),
-        Command::Restore(a) => act::run(plan::Action::Restore, a, output),
+        Command::Restore(a) => match &a.step {
+            Some(step) => process::run(step, output),
+            None => act::run(plan::Action::Restore, &a.act, output),
+        },
         Command::Info(a) => info::run(a, output),
         Command::Logs(a) => logs::run(a, output),
         Command::Check(a) => check::run(a, output),
