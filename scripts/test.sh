@@ -42,6 +42,27 @@ reference() {
     scripts/reference.sh
 }
 
+# The package as it is installed, in an environment of its own; the readers and dask too, when they can be had.
+python() {
+    local home=target/python
+    if ! command -v python3 >/dev/null; then
+        echo "SKIPPED: python3 is missing"
+        return
+    fi
+    if ! python3 -m venv "$home" >/dev/null 2>&1 || ! "$home/bin/pip" install --quiet --force-reinstall ./python; then
+        echo "the package cannot be installed here (no venv, or no setuptools and no network): tested in the source tree"
+        PYTHONPATH=python/src python3 -m unittest discover -s python/tests -t python
+        return
+    fi
+    for package in dissect.esedb libesedb-python distributed mypy; do
+        "$home/bin/pip" install --quiet "$package" || echo "$package cannot be had: what needs it is left out"
+    done
+    if [ -x "$home/bin/mypy" ]; then
+        (cd python && "../$home/bin/mypy")
+    fi
+    "$home/bin/python" -m unittest discover -s python/tests -t python
+}
+
 run() {
     local begin=$SECONDS
     printf '\n==== %s\n' "$1"
@@ -49,12 +70,12 @@ run() {
     printf '==== %s: %d s\n' "$1" $((SECONDS - begin))
 }
 
-[ $# -gt 0 ] || set -- lint windows tests release reference
+[ $# -gt 0 ] || set -- lint windows tests release reference python
 for step in "$@"; do
     case $step in
-    lint | windows | tests | release | reference) run "$step" ;;
+    lint | windows | tests | release | reference | python) run "$step" ;;
     *)
-        echo "no step is called $step; there are: lint windows tests release reference" >&2
+        echo "no step is called $step; there are: lint windows tests release reference python" >&2
         exit 2
         ;;
     esac

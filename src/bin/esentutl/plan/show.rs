@@ -192,6 +192,7 @@ pub fn to_json(plan: &Plan) -> Value {
             "required": g.required.as_ref().map(range),
             "committed": (g.committed != 0).then_some(g.committed),
             "checkpoint": g.checkpoint.map(|p| p.to_string()),
+            "checkpoint_file": plan.checkpoint.as_deref().map(text::path),
             "missing": g.missing.iter().map(range).collect::<Vec<_>>(),
             "backup": plan.backup.as_ref().map(range),
             "replayed": plan.replayed().as_ref().map(range),
