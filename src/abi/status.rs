@@ -59,6 +59,7 @@ fn restore_progress(event: &StatusEvent<'_>) -> Option<(JET_SNT, JET_SNPROG)> {
         StatusEvent::Begin => (JET_sntBegin, 0, 100),
         StatusEvent::Progress { done, total } => (JET_sntProgress, done, total),
         StatusEvent::Complete { total } => (JET_sntComplete, total, total),
+        StatusEvent::Failed { total } => (JET_sntFail, total, total),
         _ => return None,
     };
     Some((snt, JET_SNPROG { cbStruct: size_of_u32::<JET_SNPROG>(), cunitDone: done, cunitTotal: total }))
@@ -150,7 +151,8 @@ impl Control {
             StatusEvent::OpenCheckpoint
             | StatusEvent::Begin
             | StatusEvent::Progress { .. }
-            | StatusEvent::Complete { .. } => {
+            | StatusEvent::Complete { .. }
+            | StatusEvent::Failed { .. } => {
                 let cbStruct = size_of_u32::<JET_RECOVERYCONTROL_OPENCHECKPOINT>();
                 let open = JET_RECOVERYCONTROL_OPENCHECKPOINT { cbStruct, wszCheckpoint: std::ptr::null_mut() };
                 (JET_sntOpenCheckpoint, JET_RECOVERYCONTROL_DETAIL { OpenCheckpoint: open })

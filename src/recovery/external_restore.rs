@@ -11,7 +11,7 @@
 //! Source: `ErrLGRestore`, `ErrLGRSTExternalRestore` in `ese/_log/logutil.cxx` of the reference.
 
 use super::plan::log_directory::LogDirectory;
-use super::plan::{self, PlannedDatabase, Refusal, RestorePlan};
+use super::plan::{self, PlannedDatabase, ProgressScale, Refusal, RestorePlan};
 use super::progress::Progress;
 use super::replay::{Ending, Policy, Replay};
 use super::request::{RestoreOutcome, RestoreRequest, Settings};
@@ -45,7 +45,7 @@ pub fn run_on(fs: &dyn FileSystem, request: RestoreRequest<'_>) -> Result<Restor
         Ok(plan) => plan,
         Err(Refusal { error, begun }) => {
             if begun {
-                progress.begin(1);
+                progress.begin(ProgressScale { generations: 1, by_sector: true });
             }
             return Err(error);
         }
@@ -53,7 +53,7 @@ pub fn run_on(fs: &dyn FileSystem, request: RestoreRequest<'_>) -> Result<Restor
     for warning in &plan.warnings {
         tracing::warn!("{warning}");
     }
-    progress.begin(plan.progress.generations);
+    progress.begin(plan.progress);
     let directories = Directories {
         backup: &backup_log_path.unwrap_or_default(),
         target: target.as_ref().map(|(path, last)| (path.as_path(), *last)),

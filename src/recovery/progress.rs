@@ -5,13 +5,14 @@
 //! `ErrLGRecoveryControlCallback` in `ese/_log/log.cxx`.
 
 use crate::error::{Error, ErrorCode, Result};
+use crate::recovery::plan::ProgressScale;
 use crate::recovery::request::{DatabaseView, NextAction, OpenReason, Status, StatusEvent};
 use std::path::Path;
 
 /// An event-log entry: a generation was replayed.
 pub const EVENT_REDO: u32 = 301;
-/// With fewer generations than this, progress counts sectors within each.
-const COUNT_SECTORS_BELOW: u32 = 60;
+/// An event-log entry: soft recovery is over.
+pub const EVENT_RECOVERED: u32 = 302;
 
 /// The callback, and the percentage it heard of last.
 pub struct Progress<'a> {
@@ -42,10 +43,9 @@ impl<'a> Progress<'a> {
         }
     }
 
-    /// `generations` from the first to the last that is expected.
-    pub fn begin(&mut self, generations: u32) {
-        self.generations = generations.max(1);
-        self.counts_sectors = self.generations < COUNT_SECTORS_BELOW;
+    pub fn begin(&mut self, scale: ProgressScale) {
+        self.generations = scale.generations.max(1);
+        self.counts_sectors = scale.by_sector;
         self.tell(StatusEvent::Begin);
     }
 
@@ -89,6 +89,12 @@ impl<'a> Progress<'a> {
         self.tell(StatusEvent::Complete { total: 100 });
     }
 
+    /// A soft recovery ended with an error.
+    pub fn failed(&mut self) {
+        self.percent = 100;
+        self.tell(StatusEvent::Failed { total: 100 });
+    }
+
     pub fn open_log(
         &mut self,
         generation: u32,
@@ -98,6 +104,11 @@ impl<'a> Progress<'a> {
         databases: &[DatabaseView],
     ) -> Result<()> {
         self.ask(StatusEvent::OpenLog { generation, current, reason, file, databases })
+    }
+
+    /// Recovery is over; the current log is opened to be written on.
+    pub fn open_for_do(&mut self, file: &Path) -> Result<()> {
+        self.open_log(0, true, OpenReason::Do, file, &[])
     }
 
     pub fn open_checkpoint(&mut self) -> Result<()> {
@@ -169,7 +180,7 @@ mod tests {
             0
         };
         let mut p = Progress::new(Some(&mut callback));
-        p.begin(2);
+        p.begin(ProgressScale { generations: 2, by_sector: true });
         p.log_opened(32, 1);
         for sector in 1..32 {
             p.at_sector(sector);

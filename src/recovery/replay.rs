@@ -123,6 +123,8 @@ pub struct Replay<'a, 's> {
     /// The last quit left databases attached.
     pub quit_kept_attachments: bool,
     pub page_size: u32,
+    /// Logs that could not be replayed were deleted, as the caller allowed.
+    pub removed_logs: bool,
     redo: Redo,
     generation_seen: u32,
     fail_fast_after: u32,
@@ -160,6 +162,7 @@ impl<'a, 's> Replay<'a, 's> {
             last_term: None,
             quit_kept_attachments: false,
             page_size,
+            removed_logs: false,
             redo: Redo::new(),
             generation_seen: 0,
             fail_fast_after: highest.saturating_add(u32::from(has_current)),
@@ -190,9 +193,7 @@ impl<'a, 's> Replay<'a, 's> {
             self.attach_at_start(info)?;
         }
         let mut damage = log.damage();
-        if log.check.end <= log.header().first_lgpos() {
-            return Err(Error::new(log.role.corrupt_record(), "the log holds no record at all").file(&log.path));
-        }
+        check_not_empty(&log)?;
         self.progress.log_opened(u32::from(log.header().file_sectors()), u32::from(start.sector));
         log.reader.start_at(start)?;
         loop {
@@ -207,8 +208,7 @@ impl<'a, 's> Replay<'a, 's> {
             if self.policy.stop.is_some_and(|stop| stop.generation == self.lgpos.generation) {
                 return Ok(Ending::Stopped);
             }
-            let quit = self.ended;
-            log = match self.next_log(quit)? {
+            log = match self.next_log()? {
                 Some(next) => *next,
                 None => break,
             };
@@ -227,8 +227,33 @@ impl<'a, 's> Replay<'a, 's> {
         self.policy.stop.is_some_and(|stop| lgpos >= stop)
     }
 
+    /// The next log. When it cannot be played and the caller allows it, it is deleted with all behind it.
+    fn next_log(&mut self) -> Result<Option<Box<OpenLog>>> {
+        let last = self.roll.generation();
+        match self.open_next_log() {
+            Err(e) if self.may_remove_behind(last, &e) => {
+                tracing::warn!(error = %e, "logs behind generation {last:#x} cannot be played and are deleted");
+                self.roll.remove_behind(last)?;
+                self.removed_logs = true;
+                Ok(None)
+            }
+            other => other,
+        }
+    }
+
+    fn may_remove_behind(&self, last: u32, error: &Error) -> bool {
+        let of_the_log = matches!(
+            error.code(),
+            ErrorCode::InvalidLogSequence | ErrorCode::LogFileCorrupt | ErrorCode::LogSequenceChecksumMismatch
+        );
+        of_the_log
+            && self.policy.ignore_lost_logs
+            && self.settings.delete_out_of_range_logs
+            && self.databases.iter().all(|db| db.required_until <= last)
+    }
+
     /// Opens the next log and checks that it is the one the databases need.
-    fn next_log(&mut self, _after_quit: bool) -> Result<Option<Box<OpenLog>>> {
+    fn open_next_log(&mut self) -> Result<Option<Box<OpenLog>>> {
         let views = self.views();
         let previous = self.roll.generation();
         match self.roll.open_next(self.progress, &views)? {
@@ -241,13 +266,10 @@ impl<'a, 's> Replay<'a, 's> {
                 Ok(None)
             }
             Next::Log(log) => {
-                if let Some(error) = log.damage() {
-                    return Err(error);
-                }
                 if !log.header().version().logs_initial_size() {
                     self.databases.iter_mut().for_each(|db| db.grows_on_demand = true);
                 }
-                log_is_not_empty(&log)?;
+                check_not_empty(&log)?;
                 self.check_high_log(Some(log.header()))?;
                 Ok(Some(log))
             }
@@ -293,6 +315,11 @@ impl<'a, 's> Replay<'a, 's> {
     fn missing_current_log(&self) -> Option<ErrorCode> {
         let temporary = self.roll.log_path().temporary();
         if self.fs.exists(&temporary) { None } else { Some(ErrorCode::MissingLogFile) }
+    }
+
+    /// Work that was committed is not in the logs, and the caller does not mind.
+    pub fn has_lost_logs(&self) -> bool {
+        self.databases.iter().any(|db| db.committed_until > self.roll.generation())
     }
 
     /// Databases whose required or committed logs end beyond `generation` cannot be made clean.
@@ -357,6 +384,10 @@ impl<'a, 's> Replay<'a, 's> {
             e.file(&log_path)
         };
         let created = log.header().created();
+        if log.is_empty() {
+            self.lgpos = log.header().first_lgpos();
+            self.enter_generation(self.lgpos.generation)?;
+        }
         while let Some((lgpos, record)) = log.reader.next().map_err(corrupt)? {
             self.lgpos = lgpos;
             if self.stops_before(lgpos) {
@@ -508,9 +539,9 @@ impl<'a, 's> Replay<'a, 's> {
     }
 }
 
-/// A log that the engine had opened holds at least one record.
-fn log_is_not_empty(log: &OpenLog) -> Result<()> {
-    if log.check.end <= log.header().first_lgpos() {
+/// A log of sectors is never without a record; one of segments may have been made just before a crash.
+fn check_not_empty(log: &OpenLog) -> Result<()> {
+    if log.is_empty() && log.header().version().has_sectors() {
         let e = Error::new(log.role.corrupt_record(), "the log holds no record at all");
         return Err(e.file(&log.path).generation(log.generation()));
     }

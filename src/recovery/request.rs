@@ -132,7 +132,7 @@ pub enum NextAction {
     CreateNewLogStream = 5,
 }
 
-/// What the status callback is told. The first three belong to JET_snpRestore and their answer is ignored;
+/// What the status callback is told. The first four belong to JET_snpRestore and their answer is ignored;
 /// the rest are recovery control (JET_snpRecoveryControl): the answer is the error to go on with, and
 /// `default` the error that would hold without a callback.
 #[derive(Debug)]
@@ -143,6 +143,10 @@ pub enum StatusEvent<'a> {
         total: u32,
     },
     Complete {
+        total: u32,
+    },
+    /// In place of `Complete`, when a soft recovery fails.
+    Failed {
         total: u32,
     },
     OpenLog {

@@ -37,6 +37,11 @@ impl OpenLog {
         self.reader.generation()
     }
 
+    /// No record was ever written to it.
+    pub fn is_empty(&self) -> bool {
+        self.check.end <= self.header().first_lgpos()
+    }
+
     /// The damage that was found, if the log cannot be replayed in its role.
     pub fn damage(&self) -> Option<Error> {
         self.check.verdict(self.role).err().map(|e| e.file(&self.path).generation(self.generation()))
@@ -191,8 +196,25 @@ impl<'a> Roll<'a> {
         if let Some(previous) = &self.last_header {
             log.header().check_follows(previous, self.last_checksum).map_err(place)?;
         }
+        if let Some(error) = log.damage() {
+            return Err(error);
+        }
         self.entered(&log);
         Ok(Next::Log(Box::new(log)))
+    }
+
+    /// Deletes what lies behind a closed generation in the log path, the current log included.
+    pub fn remove_behind(&mut self, generation: u32) -> Result<()> {
+        let directory = self.log_path();
+        let behind = directory.archived_in(generation.saturating_add(1)..=u32::MAX).map(|(_, path)| path);
+        for path in behind.chain(directory.current()) {
+            self.fs.remove(path).map_err(|e| Error::from_io(&e, "deleting a log", path))?;
+        }
+        let list = LogDirectory::list(self.fs, directory.path(), directory.names())?;
+        if let Some(source) = self.sources.last_mut() {
+            source.directory = list;
+        }
+        Ok(())
     }
 
     fn entered(&mut self, log: &OpenLog) {

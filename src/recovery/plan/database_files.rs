@@ -170,7 +170,7 @@ fn read_trailer(file: &dyn File, path: &Path, length: u64, page_size: u32) -> Re
 }
 
 /// From now on the header says that all generations up to the backup's last are needed.
-fn claim_range(header: &DatabaseHeader, high: u32) -> DatabaseHeader {
+pub fn claim_range(header: &DatabaseHeader, high: u32) -> DatabaseHeader {
     let mut header = header.clone();
     let mut backup = header.backup_full_current();
     backup.last_generation = high;

@@ -17,6 +17,7 @@ use crate::recovery::database::{Database, DatabaseParts};
 use crate::recovery::plan::attach::{
     Attach, Circumstances, Logged, Occasion, Preparation, Reason, check_attach, check_create, check_version,
 };
+use crate::recovery::plan::database_files::claim_range;
 use crate::recovery::restore_map::same_path;
 use crate::recovery::shape;
 use crate::storage::database_file::DatabaseFile;
@@ -166,6 +167,11 @@ impl Replay<'_, '_> {
         check_version(&header).map_err(|e| e.file(file.path()))?;
         if preparation.ask_about_backup {
             self.check_backup_copy(file.path())?;
+            let trailer = file.read_trailer()?;
+            trailer.check_belongs_to(&header, &self.stream).map_err(|e| e.file(file.path()))?;
+            header = claim_range(&header, trailer.backup.last_generation);
+            file.write_header(&mut header)?;
+            file.zero_trailer()?;
         }
         if preparation.rewind_to_logged {
             header.set_lgpos_attach(info.lgpos_attach);
@@ -236,7 +242,7 @@ impl Replay<'_, '_> {
             cache: PageCache::new(file, limit),
             dbtime: info.dbtime.max(header.dbtime()),
             objid_last: info.last_objid.max(header.last_objid()),
-            attached: header.lgpos_attach(),
+            attached: self.first_wanted(&header),
             required_until,
             committed_until,
             created_of_required: created.is_set().then_some(created),
@@ -245,6 +251,15 @@ impl Replay<'_, '_> {
             patched,
             grows_on_demand: !logs_growth,
         })
+    }
+
+    /// Records up to here are not for the database.
+    fn first_wanted(&self, header: &DatabaseHeader) -> Lgpos {
+        let attach = header.lgpos_attach();
+        if !self.policy.skip_before_required || header.min_required() == 0 {
+            return attach;
+        }
+        attach.max(Lgpos { generation: header.min_required() - 1, ..Lgpos::MAX })
     }
 
     /// The cache of one database: an equal part of the whole.

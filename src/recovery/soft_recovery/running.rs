@@ -1,0 +1,247 @@
+//! A running instance: its log stream, open for writing.
+//!
+//! It begins with an Init record and ends with ShutDownMark and Term; the checkpoint follows. No database is attached to
+//! it by itself.
+//!
+//! Source: `ErrLGStart`, `ErrLGQuit` in `ese/logapi.cxx`, `LOG::ErrLGTerm` in `ese/_log/log.cxx`.
+
+use std::path::PathBuf;
+
+use super::files::Files;
+use crate::error::{ErrorCode, Result};
+use crate::fail;
+use crate::format::checkpoint::Checkpoint;
+use crate::format::environment::Environment;
+use crate::format::log_record::{ExtRestore, Init, LogRecord, Term, TermHead};
+use crate::format::log_segment::SEGMENT_SIZE;
+use crate::format::logged_text::LoggedText;
+use crate::format::primitives::{Lgpos, Logtime, Signature};
+use crate::format::version::{LogVersion, NEWEST};
+use crate::recovery::request::{Running, Settings};
+use crate::storage::any_log_reader::AnyLogReader;
+use crate::storage::checkpoint_file;
+use crate::storage::fs::{FileSystem, OpenMode};
+use crate::storage::log_reader::TailCondition;
+use crate::storage::log_writer::{GenerationStart, LogHost, LogPlace, LogSettings, LogWriter};
+
+/// JET_bitTermDirty.
+const TERM_DIRTY: u32 = 8;
+/// JET_paramLogFileSize when nobody sets it, in units of 1024 bytes.
+const LOG_FILE_SIZE_DEFAULT: u32 = 5120;
+
+/// An instance after its recovery.
+pub struct RunningInstance<'f> {
+    /// `None` without logging, and after the end.
+    stream: Option<Stream<'f>>,
+    has_ended: bool,
+}
+
+struct Stream<'f> {
+    fs: &'f dyn FileSystem,
+    writer: LogWriter<'f>,
+    host: Host,
+    checkpoint_path: PathBuf,
+    signature: Signature,
+    environment: Environment,
+    /// The Init record.
+    started: Lgpos,
+}
+
+/// New generations of a stream without databases.
+#[derive(Default)]
+struct Host {
+    checkpoint: Lgpos,
+}
+
+impl LogHost for Host {
+    fn opening(&mut self, _generation: u32) -> Result<GenerationStart> {
+        Ok(GenerationStart { checkpoint: self.checkpoint, attachments: Vec::new() })
+    }
+
+    fn opened(&mut self, _generation: u32, _created: Logtime) -> Result<()> {
+        Ok(())
+    }
+}
+
+impl<'f> RunningInstance<'f> {
+    /// An instance with JET_paramRecovery off.
+    pub fn without_log() -> Self {
+        Self { stream: None, has_ended: false }
+    }
+
+    /// Begins a new log stream.
+    pub fn begin(fs: &'f dyn FileSystem, settings: Settings, files: &Files) -> Result<Self> {
+        let kilobytes = settings.log_file_size.unwrap_or(LOG_FILE_SIZE_DEFAULT);
+        let segments = u64::from(kilobytes) * 1024 / SEGMENT_SIZE as u64;
+        let log = LogSettings {
+            page_size: settings.page_size,
+            file_segments: u16::try_from(segments).unwrap_or(u16::MAX),
+            version: LogVersion::new(NEWEST.log.major, 4000, NEWEST.log.update_major, NEWEST.log.update_minor),
+            circular: settings.circular,
+            environment: environment(&settings),
+        };
+        let mut host = Host::default();
+        let writer = LogWriter::create(fs, place(files), log, 1, &mut host)?;
+        Self::start(fs, &settings, files, writer, host)
+    }
+
+    /// Goes on in the stream that recovery left.
+    ///
+    /// # Errors
+    /// `LogFileSizeMismatchDatabasesConsistent` when the caller chose another size for logs.
+    pub fn resume(fs: &'f dyn FileSystem, settings: Settings, files: Files) -> Result<Self> {
+        let last = match (&files.current, files.directory.range()) {
+            (Some(current), _) => (current.path.clone(), true),
+            (None, Some((_, last))) => (files.directory.expected(last), false),
+            (None, None) => return Self::begin(fs, settings, &files),
+        };
+        let (path, is_current) = last;
+        let mut reader = AnyLogReader::open(super::open(fs, &path)?).map_err(|e| e.file(&path))?;
+        let header = reader.header().clone();
+        let chosen = settings.log_file_size.map(|kilobytes| u64::from(kilobytes) * 1024);
+        if chosen.is_some_and(|bytes| bytes != header.file_length()) {
+            if !settings.cleanup_mismatched_logs {
+                fail!(
+                    LogFileSizeMismatchDatabasesConsistent,
+                    "the logs have {} bytes each, the parameter says {}; the databases are clean",
+                    header.file_length(),
+                    chosen.unwrap_or_default()
+                );
+            }
+            return Self::begin_anew(fs, settings, files);
+        }
+        let check = reader.check().map_err(|e| e.file(&path))?;
+        let mut log = LogSettings::like(&header);
+        log.circular = settings.circular;
+        log.environment = environment(&settings);
+        let mut host = Host { checkpoint: check.end };
+        let place = place(&files);
+        let writer = if is_current && !header.version().has_sectors() {
+            if matches!(check.tail, TailCondition::Torn { .. }) {
+                let file = fs
+                    .open(&path, OpenMode::ReadWrite)
+                    .map_err(|e| crate::error::Error::from_io(&e, "mending a log", &path))?;
+                reader.mend(&*file).map_err(|e| e.file(&path))?;
+            }
+            LogWriter::resume(fs, place, log, header, check.end, check.checksum)
+        } else {
+            LogWriter::continue_behind(fs, place, log, &header, check.checksum, is_current, &mut host)
+        };
+        Self::start(fs, &settings, &files, writer.map_err(|e| e.file(&path))?, host)
+    }
+
+    /// The databases are clean: logs of another size are given up, and a new stream begins.
+    fn begin_anew(fs: &'f dyn FileSystem, settings: Settings, files: Files) -> Result<Self> {
+        for (_, path) in files.directory.archived_in(1..=u32::MAX) {
+            super::files::remove(fs, path)?;
+        }
+        super::files::remove(fs, &files.checkpoint_path)?;
+        Self::begin(fs, settings, &files)
+    }
+
+    fn start(
+        fs: &'f dyn FileSystem,
+        settings: &Settings,
+        files: &Files,
+        mut writer: LogWriter<'f>,
+        mut host: Host,
+    ) -> Result<Self> {
+        let environment = environment(settings);
+        let init = LogRecord::Init2(Init { environment, logtime: Some(Logtime::now()) });
+        let started = append(&mut writer, &mut host, &init)?;
+        writer.flush(false, &mut host)?;
+        let signature = writer.header().map(|h| h.log_signature()).unwrap_or_default();
+        let checkpoint_path = files.checkpoint_path.clone();
+        let stream = Stream { fs, writer, host, checkpoint_path, signature, environment, started };
+        stream.write_checkpoint(started)?;
+        Ok(Self { stream: Some(stream), has_ended: false })
+    }
+}
+
+impl Stream<'_> {
+    fn write_checkpoint(&self, lgpos: Lgpos) -> Result<()> {
+        let mut checkpoint = match checkpoint_file::read(self.fs, &self.checkpoint_path) {
+            Ok(checkpoint) if checkpoint.log_signature() == self.signature => checkpoint,
+            _ => Checkpoint::default(),
+        };
+        checkpoint.set_log_signature(self.signature);
+        checkpoint.set_environment(self.environment);
+        checkpoint.set_lgpos(lgpos);
+        checkpoint.set_database_consistency(lgpos);
+        checkpoint.set_attachments(Some(&[]))?;
+        checkpoint_file::write(self.fs, &self.checkpoint_path, &mut checkpoint)
+    }
+
+    fn append(&mut self, record: &LogRecord<'_>) -> Result<Lgpos> {
+        append(&mut self.writer, &mut self.host, record)
+    }
+
+    fn end(&mut self) -> Result<()> {
+        self.append(&LogRecord::ShutDownMark)?;
+        let head = TermHead { lgpos: self.started, lgpos_redo_from: Lgpos::MIN, hard: 0 };
+        let quit = self.append(&LogRecord::Term2(Term { head, logtime: Some(Logtime::now()) }))?;
+        self.writer.flush(true, &mut self.host)?;
+        self.write_checkpoint(quit)
+    }
+}
+
+impl Running for RunningInstance<'_> {
+    fn terminate(&mut self, grbit: u32) -> Result<()> {
+        if grbit & TERM_DIRTY != 0 {
+            self.stream = None;
+            self.has_ended = true;
+            fail!(DirtyShutdown, "the instance was ended without a clean shutdown, as asked for");
+        }
+        if let Some(stream) = &mut self.stream {
+            stream.end()?;
+        }
+        self.stream = None;
+        self.has_ended = true;
+        Ok(())
+    }
+
+    fn has_ended(&self) -> bool {
+        self.has_ended
+    }
+
+    fn begin_external_restore(&mut self, instance_name: &str, log_path: &str) -> Result<u32> {
+        let Some(stream) = &mut self.stream else {
+            return Err(crate::error::Error::new(ErrorCode::LoggingDisabled, "the instance has no logs"));
+        };
+        let mut bytes: Vec<u8> = Vec::new();
+        for text in [log_path, instance_name] {
+            bytes.extend(text.encode_utf16().chain([0]).flat_map(u16::to_le_bytes));
+        }
+        let names = LoggedText { bytes: &bytes, unicode: true };
+        stream.append(&LogRecord::ExtRestore2(ExtRestore { names }))?;
+        stream.writer.roll(&mut stream.host)?;
+        stream.writer.flush(false, &mut stream.host)?;
+        Ok(self.current_generation())
+    }
+
+    fn current_generation(&self) -> u32 {
+        self.stream.as_ref().and_then(|s| s.writer.header()).map_or(0, |h| h.generation())
+    }
+
+    fn databases(&self) -> Vec<PathBuf> {
+        Vec::new()
+    }
+}
+
+fn append(writer: &mut LogWriter<'_>, host: &mut Host, record: &LogRecord<'_>) -> Result<Lgpos> {
+    let mut bytes = Vec::new();
+    record.encode(&mut bytes)?;
+    writer.append(&bytes, host)
+}
+
+fn place(files: &Files) -> LogPlace {
+    LogPlace { directory: files.directory.path().to_path_buf(), names: files.directory.names().clone() }
+}
+
+fn environment(settings: &Settings) -> Environment {
+    let mut environment = Environment::default();
+    environment.set_system_path(&settings.system_path.to_string_lossy());
+    environment.set_log_path(&settings.log_path.to_string_lossy());
+    environment.set_circular_logging(settings.circular);
+    environment
+}
