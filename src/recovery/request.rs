@@ -6,6 +6,7 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
+use super::live::Live;
 use crate::error::Result;
 use crate::format::primitives::{Lgpos, Logtime, Signature};
 
@@ -265,4 +266,11 @@ pub trait Running: Send {
 
     /// Databases that are attached now, for JetGetInstanceInfo.
     fn databases(&self) -> Vec<PathBuf>;
+
+    /// Attaching databases and taking backups.
+    ///
+    /// Error: `FeatureNotAvailable`, `LoggingDisabled` where there is no log to note it in.
+    fn live(&mut self) -> Result<Live<'_>> {
+        crate::fail!(FeatureNotAvailable, "this instance takes no databases")
+    }
 }

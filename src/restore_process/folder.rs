@@ -8,8 +8,7 @@ use super::env_file;
 use super::environment::{Database, Environment, Set, Stage};
 use super::{logs, streaming};
 use crate::error::{Error, Result};
-use crate::format::log_header::LogHeader;
-use crate::format::primitives::{Logtime, Signature};
+use crate::format::primitives::Logtime;
 use crate::recovery::plan::backup_set::BackupSet;
 use crate::recovery::plan::database_files;
 use crate::storage::database_file;
@@ -182,7 +181,7 @@ impl<'a> RestoreFolder<'a> {
             }
             let signature = planned.header.signature();
             let name = match database.name.as_str() {
-                "" => logged_name(&set.last, &signature).map_err(|e| e.file(source))?,
+                "" => logs::name_of(self.fs, set, &signature).map_err(|e| e.file(source))?,
                 given => given.to_owned(),
             };
             databases.push(Database { name, path: target, signature, streaming_file });
@@ -208,14 +207,6 @@ impl<'a> RestoreFolder<'a> {
             }
         }
         Ok(useless)
-    }
-}
-
-/// The path by which the logs know a database.
-fn logged_name(log: &LogHeader, signature: &Signature) -> Result<String> {
-    match log.attachments()?.into_iter().find(|a| a.signature == *signature) {
-        Some(attachment) => Ok(attachment.name),
-        None => fail!(InvalidParameter, "the backup's last log does not name the database; give its path of that time"),
     }
 }
 

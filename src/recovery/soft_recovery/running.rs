@@ -1,7 +1,7 @@
 //! A running instance: its log stream, open for writing.
 //!
 //! It begins with an Init record and ends with ShutDownMark and Term; the checkpoint follows. No database is attached to
-//! it by itself.
+//! it by itself; what is attached ([`crate::recovery::live`]) becomes clean at the ShutDownMark.
 //!
 //! Source: `ErrLGStart`, `ErrLGQuit` in `ese/logapi.cxx`, `LOG::ErrLGTerm` in `ese/_log/log.cxx`.
 
@@ -17,6 +17,9 @@ use crate::format::log_segment::SEGMENT_SIZE;
 use crate::format::logged_text::LoggedText;
 use crate::format::primitives::{Lgpos, Logtime, Signature};
 use crate::format::version::{LogVersion, NEWEST};
+use crate::recovery::live::backup::{Backup, END_ABORT};
+use crate::recovery::live::databases::LiveDatabases;
+use crate::recovery::live::{Live, LogStream};
 use crate::recovery::request::{Running, Settings};
 use crate::storage::any_log_reader::AnyLogReader;
 use crate::storage::checkpoint_file;
@@ -24,6 +27,8 @@ use crate::storage::fs::{FileSystem, OpenMode};
 use crate::storage::log_reader::TailCondition;
 use crate::storage::log_writer::{GenerationStart, LogHost, LogPlace, LogSettings, LogWriter};
 
+/// JET_bitTermStopBackup.
+const TERM_STOP_BACKUP: u32 = 4;
 /// JET_bitTermDirty.
 const TERM_DIRTY: u32 = 8;
 /// JET_paramLogFileSize when nobody sets it, in units of 1024 bytes.
@@ -33,6 +38,7 @@ const LOG_FILE_SIZE_DEFAULT: u32 = 5120;
 pub struct RunningInstance<'f> {
     /// `None` without logging, and after the end.
     stream: Option<Stream<'f>>,
+    backup: Option<Backup>,
     has_ended: bool,
 }
 
@@ -40,6 +46,9 @@ struct Stream<'f> {
     fs: &'f dyn FileSystem,
     writer: LogWriter<'f>,
     host: Host,
+    place: LogPlace,
+    page_size: u32,
+    circular: bool,
     checkpoint_path: PathBuf,
     signature: Signature,
     environment: Environment,
@@ -47,26 +56,27 @@ struct Stream<'f> {
     started: Lgpos,
 }
 
-/// New generations of a stream without databases.
+/// New generations of a stream name the databases that are attached.
 #[derive(Default)]
 struct Host {
     checkpoint: Lgpos,
+    databases: LiveDatabases,
 }
 
 impl LogHost for Host {
     fn opening(&mut self, _generation: u32) -> Result<GenerationStart> {
-        Ok(GenerationStart { checkpoint: self.checkpoint, attachments: Vec::new() })
+        Ok(GenerationStart { checkpoint: self.checkpoint, attachments: self.databases.attachments() })
     }
 
-    fn opened(&mut self, _generation: u32, _created: Logtime) -> Result<()> {
-        Ok(())
+    fn opened(&mut self, generation: u32, created: Logtime) -> Result<()> {
+        self.databases.name_generation(generation, created)
     }
 }
 
 impl<'f> RunningInstance<'f> {
     /// An instance with JET_paramRecovery off.
     pub fn without_log() -> Self {
-        Self { stream: None, has_ended: false }
+        Self { stream: None, backup: None, has_ended: false }
     }
 
     /// Begins a new log stream.
@@ -114,7 +124,7 @@ impl<'f> RunningInstance<'f> {
         let mut log = LogSettings::like(&header);
         log.circular = settings.circular;
         log.environment = environment(&settings);
-        let mut host = Host { checkpoint: check.end };
+        let mut host = Host { checkpoint: check.end, ..Host::default() };
         let place = place(&files);
         let writer = if is_current && !header.version().has_sectors() {
             if matches!(check.tail, TailCondition::Torn { .. }) {
@@ -152,14 +162,69 @@ impl<'f> RunningInstance<'f> {
         writer.flush(false, &mut host)?;
         let signature = writer.header().map(|h| h.log_signature()).unwrap_or_default();
         let checkpoint_path = files.checkpoint_path.clone();
-        let stream = Stream { fs, writer, host, checkpoint_path, signature, environment, started };
-        stream.write_checkpoint(started)?;
-        Ok(Self { stream: Some(stream), has_ended: false })
+        let mut stream = Stream {
+            fs,
+            writer,
+            host,
+            place: place(files),
+            page_size: settings.page_size,
+            circular: settings.circular,
+            checkpoint_path,
+            signature,
+            environment,
+            started,
+        };
+        stream.set_checkpoint(started)?;
+        Ok(Self { stream: Some(stream), backup: None, has_ended: false })
     }
 }
 
 impl Stream<'_> {
-    fn write_checkpoint(&self, lgpos: Lgpos) -> Result<()> {
+    fn end(&mut self) -> Result<()> {
+        let mark = self.append(&LogRecord::ShutDownMark)?;
+        self.flush()?;
+        self.host.databases.make_clean(mark)?;
+        let head = TermHead { lgpos: self.started, lgpos_redo_from: Lgpos::MIN, hard: 0 };
+        let quit = self.append(&LogRecord::Term2(Term { head, logtime: Some(Logtime::now()) }))?;
+        self.writer.flush(true, &mut self.host)?;
+        self.set_checkpoint(quit)
+    }
+}
+
+impl LogStream for Stream<'_> {
+    fn fs(&self) -> &dyn FileSystem {
+        self.fs
+    }
+
+    fn place(&self) -> &LogPlace {
+        &self.place
+    }
+
+    fn signature(&self) -> Signature {
+        self.signature
+    }
+
+    fn page_size(&self) -> u32 {
+        self.page_size
+    }
+
+    fn is_circular(&self) -> bool {
+        self.circular
+    }
+
+    fn current(&self) -> (u32, Logtime) {
+        self.writer.header().map_or((0, Logtime::default()), |h| (h.generation(), h.created()))
+    }
+
+    fn position(&self) -> Lgpos {
+        self.writer.position()
+    }
+
+    fn checkpoint(&self) -> Lgpos {
+        self.host.checkpoint
+    }
+
+    fn set_checkpoint(&mut self, lgpos: Lgpos) -> Result<()> {
         let mut checkpoint = match checkpoint_file::read(self.fs, &self.checkpoint_path) {
             Ok(checkpoint) if checkpoint.log_signature() == self.signature => checkpoint,
             _ => Checkpoint::default(),
@@ -168,20 +233,30 @@ impl Stream<'_> {
         checkpoint.set_environment(self.environment);
         checkpoint.set_lgpos(lgpos);
         checkpoint.set_database_consistency(lgpos);
-        checkpoint.set_attachments(Some(&[]))?;
-        checkpoint_file::write(self.fs, &self.checkpoint_path, &mut checkpoint)
+        checkpoint.set_attachments(Some(&self.host.databases.attachments()))?;
+        checkpoint_file::write(self.fs, &self.checkpoint_path, &mut checkpoint)?;
+        self.host.checkpoint = lgpos;
+        Ok(())
+    }
+
+    fn databases(&self) -> &LiveDatabases {
+        &self.host.databases
+    }
+
+    fn databases_mut(&mut self) -> &mut LiveDatabases {
+        &mut self.host.databases
     }
 
     fn append(&mut self, record: &LogRecord<'_>) -> Result<Lgpos> {
         append(&mut self.writer, &mut self.host, record)
     }
 
-    fn end(&mut self) -> Result<()> {
-        self.append(&LogRecord::ShutDownMark)?;
-        let head = TermHead { lgpos: self.started, lgpos_redo_from: Lgpos::MIN, hard: 0 };
-        let quit = self.append(&LogRecord::Term2(Term { head, logtime: Some(Logtime::now()) }))?;
-        self.writer.flush(true, &mut self.host)?;
-        self.write_checkpoint(quit)
+    fn flush(&mut self) -> Result<()> {
+        self.writer.flush(false, &mut self.host)
+    }
+
+    fn roll(&mut self) -> Result<()> {
+        self.writer.roll(&mut self.host)
     }
 }
 
@@ -191,6 +266,12 @@ impl Running for RunningInstance<'_> {
             self.stream = None;
             self.has_ended = true;
             fail!(DirtyShutdown, "the instance was ended without a clean shutdown, as asked for");
+        }
+        if self.backup.is_some() {
+            if grbit & TERM_STOP_BACKUP == 0 {
+                fail!(BackupInProgress, "a backup is under way; end it first");
+            }
+            self.live()?.end_backup(END_ABORT)?;
         }
         if let Some(stream) = &mut self.stream {
             stream.end()?;
@@ -214,8 +295,8 @@ impl Running for RunningInstance<'_> {
         }
         let names = LoggedText { bytes: &bytes, unicode: true };
         stream.append(&LogRecord::ExtRestore2(ExtRestore { names }))?;
-        stream.writer.roll(&mut stream.host)?;
-        stream.writer.flush(false, &mut stream.host)?;
+        stream.roll()?;
+        stream.flush()?;
         Ok(self.current_generation())
     }
 
@@ -224,7 +305,15 @@ impl Running for RunningInstance<'_> {
     }
 
     fn databases(&self) -> Vec<PathBuf> {
-        Vec::new()
+        let list = self.stream.iter().flat_map(|s| s.host.databases.iter());
+        list.map(|d| d.path().to_path_buf()).collect()
+    }
+
+    fn live(&mut self) -> Result<Live<'_>> {
+        match &mut self.stream {
+            Some(stream) => Ok(Live { stream, backup: &mut self.backup }),
+            None => fail!(LoggingDisabled, "the instance has no logs"),
+        }
     }
 }
 

@@ -1,0 +1,299 @@
+//! GUARANTEE: what our own backup functions take restores to the same pages elsewhere, and calls in a wrong order get the
+//! errors of the reference.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use esent::error::ErrorCode;
+use esent::format::database_header::{DatabaseHeader, DatabaseState};
+use esent::recovery::live::Live;
+use esent::recovery::live::attach::Attached;
+use esent::recovery::live::backup::{END_ABORT, END_NORMAL, INCREMENTAL};
+use esent::recovery::request::{Running, Settings, SoftRequest};
+use esent::recovery::soft_recovery;
+use esent::restore_process::{Completion, Contents, DatabaseCopy, RestoreFolder, SetKind};
+use esent::storage::database_file::{DatabaseFile, read_header};
+use esent::storage::fs::{FileSystem, OpenMode, RealFileSystem};
+use tempfile::TempDir;
+
+const TERM_DIRTY: u32 = 8;
+
+/// A directory with a clean database, `live/db0.edb`; `None` without tar.
+fn clean_database() -> Option<TempDir> {
+    let directory = tempfile::tempdir().unwrap();
+    let at = |p: &str| directory.path().join(p);
+    let project = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let recorded = project.join("../shared/data/reference/incremental/hard/input.tar.xz");
+    let (archive, database, logs, generations) = if recorded.exists() {
+        (recorded, at("restore/db0.edb"), at("restore/logs"), (3, 31))
+    } else {
+        let sample = project.join("examples/sample-backup/sample-backup.tar.gz");
+        (sample, at("sample-backup/db0.edb"), at("sample-backup/logs"), (1, 2))
+    };
+    let tar = Command::new("tar").arg("-xf").arg(archive).arg("-C").arg(directory.path()).status();
+    if !tar.is_ok_and(|s| s.success()) {
+        eprintln!("SKIPPED: tar cannot unpack the sample");
+        return None;
+    }
+    let target = at("live/db0.edb");
+    let copy = DatabaseCopy { name: String::new(), copy: Some(database), target };
+    restore(&at("first"), "group", &[(SetKind::Full, logs, generations)], vec![copy]);
+    Some(directory)
+}
+
+fn restore(folder: &Path, group: &str, sets: &[(SetKind, PathBuf, (u32, u32))], databases: Vec<DatabaseCopy>) {
+    let folder = RestoreFolder::new(&RealFileSystem, folder);
+    let mut databases = Some(databases);
+    for (kind, log_path, generations) in sets {
+        let contents = Contents {
+            kind: *kind,
+            storage_group: group.into(),
+            base_name: "edb".into(),
+            log_path: log_path.clone(),
+            generations: *generations,
+            databases: databases.take().unwrap_or_default(),
+        };
+        if kind.has_databases() { folder.begin(&contents, false) } else { folder.add(&contents) }.unwrap();
+    }
+    folder.complete(Completion::default()).unwrap();
+}
+
+fn page_size(database: &Path) -> u32 {
+    header(database).page_size()
+}
+
+fn header(database: &Path) -> DatabaseHeader {
+    let file = RealFileSystem.open(database, OpenMode::Read).unwrap();
+    read_header(&*file, database, None).unwrap().0
+}
+
+fn start(logs: &Path, page_size: u32) -> Box<dyn Running> {
+    let logs = logs.join("");
+    let settings = Settings {
+        instance_name: None,
+        base_name: "edb".into(),
+        log_path: logs.clone(),
+        system_path: logs.clone(),
+        temp_path: logs,
+        page_size,
+        page_size_set: true,
+        log_file_size: Some(256),
+        legacy_file_names: 1,
+        circular: false,
+        recovery: true,
+        cache_size_max: 1000,
+        checkpoint_depth_max: 1 << 20,
+        delete_out_of_range_logs: false,
+        cleanup_mismatched_logs: false,
+        create_path_if_not_exist: true,
+        alternate_database_path: None,
+        engine_format_version: 0x4000_0001,
+        event_source: String::new(),
+    };
+    let request =
+        SoftRequest { settings, map: None, stop: None, stop_time: Default::default(), grbit: 0, status: None };
+    soft_recovery::run(request).unwrap().running
+}
+
+/// Reads a file of the backup to its end.
+fn copy(live: &mut Live<'_>, from: &Path, to: &Path) {
+    let opened = live.open_backup_file(from).unwrap();
+    let mut buffer = vec![0; 1 << 16];
+    let mut all = Vec::new();
+    loop {
+        let read = live.read_backup_file(opened.handle, &mut buffer).unwrap();
+        if read == 0 {
+            break;
+        }
+        all.extend_from_slice(&buffer[..read]);
+    }
+    assert_eq!(all.len() as u64, opened.length, "{}", from.display());
+    live.close_backup_file(opened.handle).unwrap();
+    std::fs::create_dir_all(to).unwrap();
+    std::fs::write(to.join(from.file_name().unwrap()), all).unwrap();
+}
+
+fn copy_logs(live: &mut Live<'_>, to: &Path) -> (u32, u32) {
+    let list = live.log_info().unwrap();
+    for log in &list.files {
+        copy(live, log, to);
+    }
+    list.generations
+}
+
+/// All pages but the headers are the same.
+fn same_pages(a: &Path, b: &Path) {
+    let pages = |path: &Path| {
+        let (file, header) = DatabaseFile::open(&RealFileSystem, path, OpenMode::Read, None).unwrap();
+        let mut pages = vec![0; file.page_count() as usize * header.page_size() as usize];
+        file.read_pages(1, &mut pages).unwrap();
+        pages
+    };
+    let (one, other) = (pages(a), pages(b));
+    let common = one.len().min(other.len());
+    assert!(common > 100_000);
+    assert!(one[..common] == other[..common], "the pages differ");
+    // A copy may have a page more: where the trailer was.
+    assert!(one[common..].iter().chain(&other[common..]).all(|b| *b == 0));
+}
+
+fn code<T>(result: esent::error::Result<T>) -> ErrorCode {
+    result.err().expect("an error").code()
+}
+
+#[test]
+fn a_full_backup_and_two_incremental_ones_restored_elsewhere_and_mounted() {
+    let Some(directory) = clean_database() else { return };
+    let at = |p: &str| directory.path().join(p);
+    let database = at("live/db0.edb");
+    let mut running = start(&at("live"), page_size(&database));
+    let mut live = running.live().unwrap();
+    assert_eq!(live.attach(&database).unwrap(), Attached::Now);
+    assert_eq!(live.attach(&database).unwrap(), Attached::Already);
+    assert_eq!(header(&database).state(), Some(DatabaseState::Dirty));
+
+    live.begin_backup(0).unwrap();
+    assert_eq!(live.attach_info().unwrap(), std::slice::from_ref(&database));
+    copy(&mut live, &database, &at("backup"));
+    let full = copy_logs(&mut live, &at("backup/full"));
+    live.truncate_logs().unwrap();
+    live.end_backup(END_NORMAL).unwrap();
+    let remembered = header(&database).backup_full_previous();
+    assert_eq!((remembered.first_generation, remembered.last_generation), full);
+
+    let mut sets = vec![(SetKind::Full, at("backup/full"), full)];
+    for folder in ["backup/second", "backup/third"] {
+        live.begin_backup(INCREMENTAL).unwrap();
+        let generations = copy_logs(&mut live, &at(folder));
+        live.truncate_logs().unwrap();
+        live.end_backup(END_NORMAL).unwrap();
+        assert_eq!(header(&database).backup_incremental_previous().last_generation, generations.1);
+        assert!(generations.1 > sets.last().unwrap().2.1);
+        sets.push((SetKind::Incremental, at(folder), generations));
+    }
+
+    let target = at("elsewhere/db0.edb");
+    let backed_up = at("backup/db0.edb");
+    let databases = vec![DatabaseCopy { name: String::new(), copy: Some(backed_up), target: target.clone() }];
+    restore(&at("temporary"), "First Storage Group", &sets, databases);
+    assert_eq!(header(&target).state(), Some(DatabaseState::Clean));
+    same_pages(&database, &target);
+
+    // Mounted, in an instance of its own.
+    let mut other = start(&at("elsewhere"), page_size(&target));
+    other.live().unwrap().attach(&target).unwrap();
+    assert_eq!(other.databases(), std::slice::from_ref(&target));
+    other.terminate(0).unwrap();
+    assert_eq!(header(&target).state(), Some(DatabaseState::Clean));
+
+    live.detach(Some(&database)).unwrap();
+    assert_eq!(header(&database).state(), Some(DatabaseState::Clean));
+    running.terminate(0).unwrap();
+}
+
+#[test]
+fn an_attached_database_survives_a_crash_of_its_instance() {
+    let Some(directory) = clean_database() else { return };
+    let at = |p: &str| directory.path().join(p);
+    let database = at("live/db0.edb");
+    let before = std::fs::read(&database).unwrap();
+    let mut running = start(&at("live"), page_size(&database));
+    let mut live = running.live().unwrap();
+    live.attach(&database).unwrap();
+    // Generations come and go.
+    for grbit in [0, INCREMENTAL] {
+        live.begin_backup(grbit).unwrap();
+        if grbit == 0 {
+            copy(&mut live, &database, &at("backup"));
+        }
+        copy_logs(&mut live, &at("backup/logs"));
+        live.truncate_logs().unwrap();
+        live.end_backup(END_NORMAL).unwrap();
+    }
+    let _ = running.terminate(TERM_DIRTY);
+    assert_eq!(header(&database).state(), Some(DatabaseState::Dirty));
+    let mut again = start(&at("live"), page_size(&database));
+    let recovered = header(&database);
+    assert_eq!(recovered.state(), Some(DatabaseState::Clean));
+    assert_ne!(recovered.backup_full_previous().last_generation, 0);
+    again.live().unwrap().attach(&database).unwrap();
+    again.terminate(0).unwrap();
+    let size = page_size(&database) as usize;
+    assert!(std::fs::read(&database).unwrap()[2 * size..] == before[2 * size..]);
+}
+
+#[test]
+fn calls_in_a_wrong_order() {
+    let Some(directory) = clean_database() else { return };
+    let at = |p: &str| directory.path().join(p);
+    let database = at("live/db0.edb");
+    let mut running = start(&at("live"), page_size(&database));
+    let mut live = running.live().unwrap();
+    live.attach(&database).unwrap();
+    let mut buffer = vec![0; 1 << 16];
+    // Without a backup.
+    assert_eq!(code(live.attach_info()), ErrorCode::NoBackup);
+    assert_eq!(code(live.open_backup_file(&database)), ErrorCode::NoBackup);
+    assert_eq!(code(live.read_backup_file(0, &mut buffer)), ErrorCode::NoBackup);
+    assert_eq!(code(live.close_backup_file(0)), ErrorCode::NoBackup);
+    assert_eq!(code(live.log_info()), ErrorCode::NoBackup);
+    assert_eq!(code(live.truncate_info()), ErrorCode::NoBackup);
+    assert_eq!(code(live.truncate_logs()), ErrorCode::NoBackup);
+    assert_eq!(code(live.end_backup(END_NORMAL)), ErrorCode::NoBackup);
+    assert_eq!(code(live.end_backup(0)), ErrorCode::InvalidParameter);
+    assert_eq!(code(live.begin_backup(INCREMENTAL)), ErrorCode::MissingFullBackup);
+    assert_eq!(code(live.begin_backup(0x1000)), ErrorCode::InvalidGrbit);
+
+    live.begin_backup(0).unwrap();
+    assert_eq!(code(live.begin_backup(0)), ErrorCode::BackupInProgress);
+    assert_eq!(code(live.detach(None)), ErrorCode::BackupInProgress);
+    assert_eq!(code(live.open_backup_file(Path::new(""))), ErrorCode::InvalidParameter);
+    assert_eq!(code(live.open_backup_file(&at("live/edb.log"))), ErrorCode::DatabaseNotFound);
+    assert_eq!(code(live.truncate_logs()), ErrorCode::InvalidBackupSequence);
+    let opened = live.open_backup_file(&database).unwrap();
+    assert_eq!(code(live.open_backup_file(&database)), ErrorCode::InvalidBackupSequence);
+    assert_eq!(code(live.read_backup_file(opened.handle, &mut buffer[..100])), ErrorCode::InvalidParameter);
+    assert_eq!(code(live.read_backup_file(opened.handle, &mut [])), ErrorCode::InvalidParameter);
+    assert_eq!(code(live.read_backup_file(opened.handle + 1, &mut buffer)), ErrorCode::InvalidParameter);
+    assert_eq!(code(live.log_info()), ErrorCode::InvalidBackupSequence);
+    live.close_backup_file(opened.handle).unwrap();
+    let logs = live.log_info().unwrap();
+    assert_eq!(live.log_info().unwrap(), logs);
+    assert_eq!(code(live.truncate_logs()), ErrorCode::LogFileNotCopied);
+    // A database once logs are given out ends the backup.
+    assert_eq!(code(live.open_backup_file(&database)), ErrorCode::InvalidBackupSequence);
+    assert_eq!(code(live.log_info()), ErrorCode::NoBackup);
+    // The database was not read to its end: nothing is remembered.
+    assert_eq!(code(live.begin_backup(INCREMENTAL)), ErrorCode::MissingFullBackup);
+
+    live.begin_backup(0).unwrap();
+    live.stop_backup();
+    assert_eq!(code(live.attach_info()), ErrorCode::BackupAbortByServer);
+    assert_eq!(code(running.terminate(0)), ErrorCode::BackupInProgress);
+    let mut live = running.live().unwrap();
+    live.end_backup(END_ABORT).unwrap();
+    // A full backup without truncation is a copy, which no incremental one can follow.
+    live.begin_backup(0).unwrap();
+    copy(&mut live, &database, &at("backup"));
+    copy_logs(&mut live, &at("backup/logs"));
+    live.end_backup(END_NORMAL).unwrap();
+    assert_ne!(header(&database).backup_copy_previous().last_generation, 0);
+    assert_eq!(code(live.begin_backup(INCREMENTAL)), ErrorCode::MissingFullBackup);
+    running.terminate(0).unwrap();
+}
+
+#[test]
+fn only_clean_databases_are_attached() {
+    let Some(directory) = clean_database() else { return };
+    let at = |p: &str| directory.path().join(p);
+    let database = at("live/db0.edb");
+    let mut running = start(&at("live"), page_size(&database));
+    let mut live = running.live().unwrap();
+    assert_eq!(code(live.attach(&at("live/none.edb"))), ErrorCode::FileNotFound);
+    assert_eq!(code(live.detach(Some(&database))), ErrorCode::DatabaseNotFound);
+    let backed_up = ["restore/db0.edb", "sample-backup/db0.edb"].map(at).into_iter().find(|p| p.exists()).unwrap();
+    assert_eq!(code(live.attach(&backed_up)), ErrorCode::DatabaseDirtyShutdown);
+    live.attach(&database).unwrap();
+    std::fs::copy(&database, at("twin.edb")).unwrap();
+    running.terminate(0).unwrap();
+}
