@@ -7,9 +7,11 @@
 //! * [`recovery`]: plan, redo, undo, finish; hard and soft recovery.
 //! * [`instance`]: run mode, instances, parameters.
 //! * [`restore_process`]: the whole restore: backup sets, `Restore.env`, its completion.
+//! * [`api`]: the Rust face: [`Restore`] and [`Recovery`].
 //! * [`abi`]: the C face.
 
 pub mod abi;
+pub mod api;
 pub mod btree;
 pub mod error;
 pub mod format;
@@ -17,3 +19,5 @@ pub mod instance;
 pub mod recovery;
 pub mod restore_process;
 pub mod storage;
+
+pub use api::{Recovery, Restore};

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use super::live::Live;
 use crate::error::Result;
 use crate::format::primitives::{Lgpos, Logtime, Signature};
+use crate::storage::log_files::DEFAULT_LEGACY_NAMES;
 
 /// One line of a restore map.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -43,7 +44,7 @@ pub struct Settings {
     pub circular: bool,
     /// JET_paramRecovery is "on".
     pub recovery: bool,
-    /// Database pages; the upper limit of the cache.
+    /// Database pages; the upper limit of the cache. 0: the default.
     pub cache_size_max: usize,
     /// Bytes of log.
     pub checkpoint_depth_max: usize,
@@ -54,6 +55,33 @@ pub struct Settings {
     pub engine_format_version: u32,
     /// JET_paramEventSource, "" when unset.
     pub event_source: String,
+}
+
+impl Settings {
+    /// Those of an instance with all files in one directory and every other parameter as it is by default.
+    pub fn of_logs(log_path: &Path) -> Self {
+        Self {
+            instance_name: None,
+            base_name: "edb".into(),
+            log_path: log_path.to_path_buf(),
+            system_path: log_path.to_path_buf(),
+            temp_path: log_path.to_path_buf(),
+            page_size: 4096,
+            page_size_set: false,
+            log_file_size: None,
+            legacy_file_names: DEFAULT_LEGACY_NAMES,
+            circular: false,
+            recovery: true,
+            cache_size_max: 0,
+            checkpoint_depth_max: 20 << 20,
+            delete_out_of_range_logs: false,
+            cleanup_mismatched_logs: false,
+            create_path_if_not_exist: false,
+            alternate_database_path: None,
+            engine_format_version: 0,
+            event_source: String::new(),
+        }
+    }
 }
 
 /// An attached database as recovery control shows it (JET_DBINFOMISC7): facts of its header.
