@@ -75,6 +75,7 @@ Examples:
 Examples:
   esentutl restore /backup/2026-11          databases and logs below this directory
   esentutl restore db0.edb --logs logs -o restored
+  esentutl restore backup --logs backup/logs --logs live    and on through the logs behind it
 
 From several backups, step by step:
   esentutl restore begin work --logs monday/logs --database monday/db0.edb --into restored
@@ -108,9 +109,9 @@ pub struct PlaceArgs {
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 
-    /// The logs are in this directory
+    /// The logs are in this directory; may be given several times
     #[arg(long, short, value_name = "DIR", help_heading = "Where things are")]
-    pub logs: Option<PathBuf>,
+    pub logs: Vec<PathBuf>,
 
     /// The checkpoint is in this directory [default: that of the logs]
     #[arg(long, short, value_name = "DIR", help_heading = "Where things are")]

@@ -25,7 +25,8 @@ use crate::text;
 /// Where to look, as far as the person says so.
 #[derive(Debug, Clone, Default)]
 pub struct Where {
-    pub logs: Option<PathBuf>,
+    /// Nowhere else when there are any.
+    pub logs: Vec<PathBuf>,
     pub base: Option<String>,
     pub databases: Option<PathBuf>,
     /// Where checkpoints are, when not beside their logs.
@@ -91,10 +92,13 @@ pub fn look(paths: &[PathBuf], place: &Where) -> Result<Found, Failure> {
     if let Some(directory) = &place.databases {
         scan(directory, &mut databases, &mut broken)?;
     }
-    let mut streams = match &place.logs {
-        Some(directory) => streams::find(directory, base.as_deref())?,
-        None => find_streams(&directories, base.as_deref(), &databases)?,
-    };
+    let mut streams = Vec::new();
+    for directory in &place.logs {
+        streams.extend(streams::find(directory, base.as_deref())?);
+    }
+    if place.logs.is_empty() {
+        streams = find_streams(&directories, base.as_deref(), &databases)?;
+    }
     if let Some(directory) = &place.system {
         for stream in &mut streams {
             stream.checkpoint = streams::checkpoint_in(directory, &stream.base)?;
@@ -225,9 +229,11 @@ fn sets(databases: Vec<Database>, streams: Vec<Stream>) -> Vec<Set> {
             None => sets.push(Set { stream: None, signature, databases: vec![database] }),
         }
     }
-    let mut alone = Vec::new();
+    let mut alone: Vec<Set> = Vec::new();
     for stream in streams {
-        match sets.iter_mut().find(|s| s.stream.is_none() && s.signature.is_set() && has(&stream, &s.signature)) {
+        let wanted = |s: &&mut Set| s.signature.is_set() && has(&stream, &s.signature);
+        match sets.iter_mut().chain(&mut alone).find(wanted) {
+            Some(Set { stream: Some(first), .. }) => first.join(stream),
             Some(set) => set.stream = Some(stream),
             None => {
                 let newest = stream.files.iter().rev().find_map(|f| f.header.as_ref().ok());

@@ -193,9 +193,10 @@ pub fn look(place: &PlaceArgs) -> Result<Found, Failure> {
     let here = [PathBuf::from(".")];
     let mut paths = &place.paths[..];
     if paths.is_empty() {
-        paths = match (&place.databases, &place.logs) {
-            (Some(d), _) | (None, Some(d)) => std::slice::from_ref(d),
-            (None, None) => &here,
+        paths = match (&place.databases, &place.logs[..]) {
+            (Some(d), _) => std::slice::from_ref(d),
+            (None, []) => &here,
+            (None, logs) => logs,
         };
     }
     discover::look(

@@ -43,6 +43,23 @@ pub struct Stream {
     pub spare: Vec<PathBuf>,
 }
 
+impl Stream {
+    /// Adds the logs of the same stream in another directory, as far as their generations are not here: the logs of a
+    /// backup, and those behind it.
+    pub fn join(&mut self, other: Stream) {
+        for file in other.files {
+            if file.generation().is_none_or(|g| self.files.iter().all(|f| f.generation() != Some(g))) {
+                self.files.push(file);
+            }
+        }
+        self.files.sort_by_key(|f| f.named.unwrap_or(u32::MAX));
+        if self.checkpoint.is_none() {
+            self.checkpoint = other.checkpoint;
+        }
+        self.spare.extend(other.spare);
+    }
+}
+
 /// What a file name says.
 enum Named {
     Log(Option<u32>),

@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use esent::error::ErrorCode;
 use esent::format::checksum::header_checksum;
 use esent::format::database_header::{BackupInfo, DatabaseHeader, START_OF_FILE, file_type};
 use esent::format::patch_page::PatchPage;
@@ -34,11 +33,7 @@ pub struct Facts {
 pub fn read(path: &Path) -> Result<Facts, Failure> {
     let length = std::fs::metadata(path).map_err(|e| Failure::reading(&e, path))?.len();
     let opened = DatabaseFile::open(&RealFileSystem, path, OpenMode::Read, None);
-    let (file, header) = opened.map_err(|e| {
-        let damaged = e.code() == ErrorCode::ReadVerifyFailure;
-        let failure = Failure::from(e);
-        if damaged { failure.hint("this is no database, or both copies of its header are damaged") } else { failure }
-    })?;
+    let (file, header) = opened?;
     let start = files::read_start(path, START_OF_FILE as u64)?;
     let (_, copies) = DatabaseHeader::from_start_of_file(&start, None)?;
     let trailer = if header.needs_trailer() { file.read_trailer().ok() } else { None };

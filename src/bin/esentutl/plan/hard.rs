@@ -29,30 +29,28 @@ pub fn plan(set: Set, options: Options, step: &mut dyn FnMut(u64)) -> Result<Pla
     plan.generations.current = current;
     plan.replay = replay;
     let last = plan.replay.last().map_or(low.saturating_sub(1), |l| l.generation);
+    line::refuse_damaged(&mut plan);
     if last < high {
         let present = |g: u32| plan.generations.present.iter().any(|r| (r.0..=r.1).contains(&g));
         let end = (last + 1..=high).take_while(|&g| !present(g)).last();
         if let Some(end) = end {
             line::missing(&mut plan, last + 1, end);
         }
-        let message = format!("the backup needs {}; the logs end with 0x{last:X}", line::generations(low, high));
+        let needs = line::generations(low, high);
+        let cause = line::cause(&plan, last + 1);
+        let message = if last < low {
+            format!("the backup needs {needs}; the first of them is not there{cause}")
+        } else {
+            format!("the backup needs {needs}; the logs end with 0x{last:X}{cause}")
+        };
         plan.block(message, Some("the logs that were backed up together with the database are needed"));
     } else if highest > last {
         let range = line::generations(last + 1, highest);
-        let message = format!("{range} cannot be joined to 0x{last:X}");
+        let message = format!("{range} cannot be joined to 0x{last:X}{}", line::cause(&plan, last + 1));
         plan.lost.push(format!("what is in {range}"));
         if !options.allow_loss {
             plan.block(message, Some("--allow-loss restores without them"));
         }
-    }
-    let damaged: Vec<String> = plan
-        .findings
-        .iter()
-        .filter(|f| f.kind == "damaged" && f.generations.is_some_and(|g| g.0 >= low && g.1 <= last))
-        .map(|f| format!("{}: {}", f.file.as_deref().map(text::path).unwrap_or_default(), f.message))
-        .collect();
-    for message in damaged {
-        plan.block(message, Some("another copy of this log may be good"));
     }
     plan.read_logs(step)?;
     Ok(plan)

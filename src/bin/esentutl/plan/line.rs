@@ -121,6 +121,35 @@ pub fn missing(plan: &mut Plan, first: u32, last: u32) {
     });
 }
 
+/// Why a plan gets no further than the generation before this one, when a file is to blame.
+pub fn cause(plan: &Plan, generation: u32) -> String {
+    let to_blame = |f: &&Finding| {
+        f.kind != "missing" && f.file.is_some() && f.generations.is_some_and(|g| (g.0..=g.1).contains(&generation))
+    };
+    match plan.findings.iter().find(to_blame) {
+        Some(f) => {
+            let file = f.file.as_deref().map(text::path).unwrap_or_default();
+            format!(": {file}: {}", f.message)
+        }
+        None => String::new(),
+    }
+}
+
+/// Blocks a plan for every damaged log among those that are replayed.
+pub fn refuse_damaged(plan: &mut Plan) {
+    let Some((first, last)) = plan.replayed() else { return };
+    let inside = |f: &&Finding| f.kind == "damaged" && f.generations.is_some_and(|g| g.0 >= first && g.1 <= last);
+    let messages: Vec<String> = plan
+        .findings
+        .iter()
+        .filter(inside)
+        .map(|f| format!("{}: {}", f.file.as_deref().map(text::path).unwrap_or_default(), f.message))
+        .collect();
+    for message in messages {
+        plan.block(message, Some("another copy of this log may be good"));
+    }
+}
+
 /// `generation 0x51 is`, `generations 0x51-0x53 are`.
 pub fn words(first: u32, last: u32) -> String {
     let verb = if first == last { "is" } else { "are" };

@@ -49,8 +49,8 @@ pub fn plan(set: Set, options: Options, step: &mut dyn FnMut(u64)) -> Result<Pla
             plan.remarks.push(format!("the checkpoint {at} lies behind what the databases need; it is not used"));
         }
     }
+    line::refuse_damaged(&mut plan);
     reach(&mut plan, highest, options);
-    damage(&mut plan);
     plan.read_logs(step)?;
     absent_databases(&mut plan, options);
     Ok(plan)
@@ -105,7 +105,8 @@ fn no_start(plan: &mut Plan) {
     let is_there = |g: u32| plan.generations.present.iter().any(|r| (r.0..=r.1).contains(&g));
     let last = (low..=high).take_while(|&g| !is_there(g)).last().unwrap_or(low);
     line::missing(plan, low, last);
-    let message = format!("{} required and missing: without it nothing can be replayed", line::words(low, last));
+    let cause = line::cause(plan, low);
+    let message = format!("{} required and missing, so that nothing can be replayed{cause}", line::words(low, last));
     plan.block(
         message,
         Some("look for it in backups, shadow copies and deleted files; --logs names another directory"),
@@ -129,37 +130,23 @@ fn reach(plan: &mut Plan, highest: u32, options: Options) {
         line::missing(plan, a, b);
     }
     if last < required {
-        let message = format!("replay ends with generation 0x{last:X}, but the databases need 0x{required:X}");
+        let cause = line::cause(plan, last + 1);
+        let message = format!("replay ends with generation 0x{last:X}, but the databases need 0x{required:X}{cause}");
         plan.block(message, Some("find the missing or damaged logs; without them the databases stay inconsistent"));
     } else if last < committed {
         let range = line::generations(last + 1, committed);
         plan.lost.push(format!("what was committed in {range}"));
         if !options.allow_loss {
-            let message = format!("committed work in {range} would be lost");
+            let message = format!("committed work in {range} would be lost{}", line::cause(plan, last + 1));
             plan.block(message, Some("--allow-loss recovers without it"));
         }
     } else if highest > last {
         let range = line::generations(last + 1, highest);
         plan.lost.push(format!("what is in {range}, which cannot be joined to 0x{last:X}"));
         if !options.allow_loss {
-            let message = format!("{range} cannot be replayed");
+            let message = format!("{range} cannot be replayed{}", line::cause(plan, last + 1));
             plan.block(message, Some("--allow-loss recovers without them"));
         }
-    }
-}
-
-/// Damaged logs within what is replayed stop the engine.
-fn damage(plan: &mut Plan) {
-    let Some((first, last)) = plan.replayed() else { return };
-    let inside = |f: &&Finding| f.kind == "damaged" && f.generations.is_some_and(|g| g.0 >= first && g.1 <= last);
-    let damaged: Vec<String> = plan
-        .findings
-        .iter()
-        .filter(inside)
-        .map(|f| format!("{}: {}", f.file.as_deref().map(text::path).unwrap_or_default(), f.message))
-        .collect();
-    for message in damaged {
-        plan.block(message, Some("another copy of this log may be good"));
     }
 }
 
