@@ -29,8 +29,12 @@ pub fn run(action: Action, arguments: &ActArgs, output: &mut Output) -> Result<E
     let set = choose(found, arguments)?;
     let logs: u64 = set.logs().map(|(f, _)| f.length).sum();
     let bar = progress::bytes(output, "reading logs", logs);
-    let options =
-        Options { action: Some(action), allow_loss: arguments.allow_loss, ignore_missing: arguments.ignore_missing };
+    let options = Options {
+        action: Some(action),
+        allow_loss: arguments.allow_loss,
+        ignore_missing: arguments.ignore_missing,
+        in_place: arguments.in_place,
+    };
     let plan = plan::build(set, options, &mut |n| bar.inc(n))?;
     bar.finish_and_clear();
     if !output.quiet {
@@ -41,6 +45,10 @@ pub fn run(action: Action, arguments: &ActArgs, output: &mut Output) -> Result<E
         return Ok(if plan.possible() { Exit::Done } else { Exit::Findings });
     }
     if plan.action == Action::Nothing {
+        // Whoever names a place wants the databases there.
+        if arguments.output.is_some() {
+            return perform(&plan, arguments, output, |_, _, _, _| Ok(engine::Outcome::default()));
+        }
         output.json(|| plan::to_json(&plan));
         return Ok(Exit::Done);
     }

@@ -157,7 +157,7 @@ pub struct ActArgs {
     #[command(flatten)]
     pub place: PlaceArgs,
 
-    /// Write the result into this new directory [default: NAME-recovered or NAME-restored, here]
+    /// Write the result into this new directory [default: NAME-recovered or NAME-restored, here, if there is work]
     #[arg(long, short, value_name = "DIR", conflicts_with = "in_place", help_heading = "What to write")]
     pub output: Option<PathBuf>,
 

@@ -59,6 +59,8 @@ pub struct Options {
     pub action: Option<Action>,
     pub allow_loss: bool,
     pub ignore_missing: bool,
+    /// The originals will be changed.
+    pub in_place: bool,
 }
 
 /// Something that keeps the action from being done.
@@ -109,6 +111,8 @@ pub struct Plan {
     pub remarks: Vec<String>,
     /// What the logs to be replayed say.
     pub reading: Reading,
+    /// The originals will be changed.
+    pub in_place: bool,
 }
 
 impl Plan {
@@ -125,6 +129,7 @@ impl Plan {
             lost: Vec::new(),
             remarks: Vec::new(),
             reading: Reading::default(),
+            in_place: false,
         }
     }
 
@@ -181,11 +186,13 @@ pub fn build(set: Set, options: Options, step: &mut dyn FnMut(u64)) -> Result<Pl
     let fitting = action_for(&set);
     // Clean databases need nothing, whatever was asked for.
     let action = options.action.filter(|_| fitting != Action::Nothing).unwrap_or(fitting);
-    match action {
-        Action::Nothing => Ok(Plan::new(action, set)),
-        Action::Recover => soft::plan(set, options, step),
-        Action::Restore => hard::plan(set, options, step),
-    }
+    let mut plan = match action {
+        Action::Nothing => Plan::new(action, set),
+        Action::Recover => soft::plan(set, options, step)?,
+        Action::Restore => hard::plan(set, options, step)?,
+    };
+    plan.in_place = options.in_place;
+    Ok(plan)
 }
 
 /// What there is to plan for, as the command line says it.
@@ -215,7 +222,7 @@ pub fn run(arguments: &PlanArgs, output: &mut Output) -> Result<Exit, Failure> {
     let found = look(&arguments.place)?;
     let mut plans = Vec::new();
     for set in found.sets {
-        let options = Options { action: None, allow_loss: arguments.allow_loss, ignore_missing: false };
+        let options = Options { action: None, allow_loss: arguments.allow_loss, ..Options::default() };
         plans.push(build(set, options, &mut |_| {})?);
     }
     let mut findings = found.broken.len();

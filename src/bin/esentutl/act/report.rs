@@ -127,10 +127,17 @@ impl Report {
         }
         for d in &self.databases {
             let pages = text::count(d.changes.len() as u64, "page");
-            l.push(format!("{}: {}, {pages} changed.", text::path(&d.file), d.state));
+            let length = match (d.pages_before, d.pages_after) {
+                (a, b) if a > b => format!(", {} shorter", text::count((a - b).into(), "page")),
+                (a, b) if a < b => format!(", {} longer", text::count((b - a).into(), "page")),
+                _ => String::new(),
+            };
+            l.push(format!("{}: {}, {pages} changed{length}.", text::path(&d.file), d.state));
         }
-        let n = text::count(self.rolled_back.len() as u64, "transaction");
-        l.push(format!("{n} rolled back."));
+        if self.action != plan::Action::Nothing {
+            let n = text::count(self.rolled_back.len() as u64, "transaction");
+            l.push(format!("{n} rolled back."));
+        }
         if place.join("report.txt").exists() {
             l.push(format!("Report: {}", text::path(&place.join("report.txt"))));
         }

@@ -125,7 +125,13 @@ fn in_place_the_originals_change() {
     assert_eq!(names(dir.path()), ["a.edb", "edb.log", "edb00000002.log", "r.json"]);
     let report: Value = serde_json::from_slice(&std::fs::read(report).unwrap()).unwrap();
     assert_eq!(report["databases"][0]["changed"].as_array().unwrap().len(), 2);
-    // Now there is nothing left to do.
+    // Now there is nothing left to do; whoever names a place gets a copy.
+    let out = dir.path().join("copy");
+    let words = ["esentutl", "recover", dir.path().to_str().unwrap(), "-q", "-o", out.to_str().unwrap()];
+    let cli = Cli::try_parse_from(words).unwrap();
+    let Command::Recover(arguments) = &cli.command else { panic!() };
+    assert_eq!(run(Action::Recover, arguments, &mut Output::new(&cli)).unwrap(), Exit::Done);
+    assert_eq!(names(&out), ["a.edb", "report.json", "report.txt"]);
     let found = crate::discover::look(&[dir.path().to_path_buf()], &Default::default()).unwrap();
     let plan = plan::build(found.sets.into_iter().next().unwrap(), Options::default(), &mut |_| {}).unwrap();
     assert_eq!(plan.action, Action::Nothing);

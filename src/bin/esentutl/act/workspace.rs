@@ -79,7 +79,7 @@ impl Workspace {
         let needed = plan.replay.iter().map(|l| l.length).sum::<u64>()
             + plan.set.databases.iter().map(|d| d.facts.length).sum::<u64>();
         copy::enough_space(&unfinished, needed)?;
-        let logs = unfinished.join("logs");
+        let logs = if plan.action == Action::Nothing { unfinished.clone() } else { unfinished.join("logs") };
         std::fs::create_dir_all(&logs).map_err(|e| Failure::writing(&e, &logs))?;
         let made = Made { unfinished: unfinished.clone(), name, done: false };
         let backup = if plan.action == Action::Restore { unfinished.join("backup") } else { logs.clone() };
@@ -220,13 +220,9 @@ impl Workspace {
 
     /// The path that a file will have in the end.
     pub fn shown(&self, path: &Path) -> PathBuf {
-        match &self.made {
-            Some(made) => match path.strip_prefix(&made.unfinished) {
-                Ok(rest) => made.name.join(rest),
-                Err(_) => path.to_path_buf(),
-            },
-            None => path.to_path_buf(),
-        }
+        let inside = self.made.as_ref().and_then(|m| Some(m.name.join(path.strip_prefix(&m.unfinished).ok()?)));
+        let shown = inside.unwrap_or_else(|| path.to_path_buf());
+        std::path::absolute(&shown).unwrap_or(shown)
     }
 
     /// Puts the report beside the result.

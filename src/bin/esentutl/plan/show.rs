@@ -128,7 +128,12 @@ fn steps(plan: &Plan) -> Vec<String> {
     let what = text::count(plan.set.databases.len() as u64, "database");
     let with = text::count(plan.replay.len() as u64, "log");
     let both = if plan.set.databases.is_empty() { with } else { format!("{what} and {with}") };
-    s.push(format!("copy {both} ({}); the originals stay as they are", text::bytes(logs + databases)));
+    let size = text::bytes(logs + databases);
+    s.push(if plan.in_place {
+        format!("change the originals: {both} ({size})")
+    } else {
+        format!("copy {both} ({size}); the originals stay as they are")
+    });
     if let Some((first, last)) = plan.replayed() {
         let from = match &plan.checkpoint {
             Some(_) => " from the checkpoint on",
