@@ -1,7 +1,8 @@
 //! GUARANTEE: what `docs/tool.md` shows is what the program prints.
 //!
 //! Every line that begins with `$ ` in a block marked `console` is run, one after the other, in a directory with the
-//! two samples; what follows it must be the output. Times, and hashes of files that carry a time, are shown as `…`.
+//! two samples; what follows it must be the output. Times, and hashes of files that carry a time, are shown as `…`,
+//! and copies as if no file system could share blocks.
 //!
 //! `ESENT_BLESS=1 cargo test --test tool_walkthrough` writes the document's outputs anew.
 
@@ -25,10 +26,11 @@ fn run(place: &Path, line: &str) -> String {
     let program = Path::new(env!("CARGO_BIN_EXE_esentutl"));
     let path = format!("{}:{}", program.parent().unwrap().display(), std::env::var("PATH").unwrap());
     let output = Command::new("sh")
-        .args(["-c", &format!("{line} 2>&1")])
+        .args(["-c", &format!("exec 2>&1; {line}")])
         .current_dir(place)
         .env("PATH", path)
         .env("COLUMNS", "100")
+        .env("LC_ALL", "C")
         .output()
         .unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
@@ -38,7 +40,7 @@ fn run(place: &Path, line: &str) -> String {
 
 /// A line without what differs from run to run.
 fn steady(line: &str) -> String {
-    let line = line.trim_end();
+    let line = &*line.trim_end().replace(", blocks shared, ", ", byte by byte, ");
     if let Some(start) = ["started   ", "finished  "].iter().find(|s| line.starts_with(**s)) {
         return format!("{start}…");
     }

@@ -53,7 +53,9 @@ pub fn run(action: Action, arguments: &ActArgs, output: &mut Output) -> Result<E
         return Ok(Exit::Done);
     }
     refuse(&plan, arguments)?;
-    output.line("")?;
+    if !output.quiet {
+        output.line("")?;
+    }
     perform(&plan, arguments, output, engine::run)
 }
 

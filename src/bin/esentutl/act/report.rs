@@ -101,7 +101,7 @@ impl Report {
     ) -> Result<(), Failure> {
         let header = database::read(path)?.header;
         self.databases.push(DatabaseFact {
-            original: original.to_path_buf(),
+            original: std::path::absolute(original).unwrap_or_else(|_| original.to_path_buf()),
             file: shown.to_path_buf(),
             state: text::state(header.state_number()),
             clean: header.state() == Some(DatabaseState::Clean),

@@ -40,12 +40,11 @@ pub fn print(plan: &Plan, output: &mut Output) -> Result<(), Failure> {
             output.line(entry("", format!("  {}", output.paint(Tone::Quiet, hint))))?;
         }
     }
-    if plan.action == Action::Nothing {
+    if plan.action == Action::Nothing || !plan.possible() {
         return Ok(());
     }
     output.line("")?;
-    let condition = if plan.possible() { "" } else { ", if it were possible" };
-    output.line(format!("What esentutl {} will do{condition}:", plan.action.word()))?;
+    output.line(format!("What esentutl {} will do:", plan.action.word()))?;
     for (i, step) in steps(plan).iter().enumerate() {
         output.line(format!(" {:>2}. {step}", i + 1))?;
     }
@@ -213,7 +212,7 @@ pub fn to_json(plan: &Plan) -> Value {
         "findings": plan.findings.iter().map(Finding::to_json).collect::<Vec<_>>(),
         "blockers": plan.blockers.iter().map(|b| json!({ "message": b.message, "hint": b.hint })).collect::<Vec<_>>(),
         "remarks": plan.remarks,
-        "steps": if plan.action == Action::Nothing { Vec::new() } else { steps(plan) },
+        "steps": if plan.action == Action::Nothing || !plan.possible() { Vec::new() } else { steps(plan) },
         "lost": plan.lost,
     })
 }
