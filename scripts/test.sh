@@ -63,6 +63,15 @@ python() {
     "$home/bin/python" -m unittest discover -s python/tests -t python
 }
 
+# What C and C++ programs build against: pkg-config, CMake, static, symbols.
+install() {
+    if [[ $(uname -s) != Linux && $(uname -s) != Darwin ]]; then
+        echo "SKIPPED: scripts/install.sh knows Linux and macOS only"
+        return
+    fi
+    scripts/test-install.sh
+}
+
 run() {
     local begin=$SECONDS
     printf '\n==== %s\n' "$1"
@@ -70,12 +79,12 @@ run() {
     printf '==== %s: %d s\n' "$1" $((SECONDS - begin))
 }
 
-[ $# -gt 0 ] || set -- lint windows tests release reference python
+[ $# -gt 0 ] || set -- lint windows tests release reference python install
 for step in "$@"; do
     case $step in
-    lint | windows | tests | release | reference | python) run "$step" ;;
+    lint | windows | tests | release | reference | python | install) run "$step" ;;
     *)
-        echo "no step is called $step; there are: lint windows tests release reference python" >&2
+        echo "no step is called $step; there are: lint windows tests release reference python install" >&2
         exit 2
         ;;
     esac
