@@ -26,7 +26,8 @@ REAL = tuple(
 
 
 def dissect(path: Path) -> dict[str, int]:
-    """Rows per table, deleted ones included, each value read."""
+    """Rows per table, deleted ones included, each value read; and how many rows it cannot read: those with values of
+    deleted columns, for one."""
     from dissect.esedb import EseDB
 
     with path.open("rb") as file:
@@ -34,8 +35,12 @@ def dissect(path: Path) -> dict[str, int]:
         for table in EseDB(file).tables():
             rows[table.name] = 0
             for record in table.records():
-                record.as_dict()
                 rows[table.name] += 1
+                try:
+                    record.as_dict()
+                except KeyError:
+                    unread = f"{table.name}, not read"
+                    rows[unread] = rows.get(unread, 0) + 1
         return rows
 
 
@@ -86,20 +91,12 @@ def dumped(case: Case, database: str) -> dict[str, int]:
 
 
 class Recovers(WithFolder):
-    def recover(self, path: Path, out: Path, progress: esent.Callback) -> esent.Result:
-        try:
-            return esent.act(esent.plan(path), out, progress=progress)
-        except esent.JetError as e:
-            if e.name == "JET_errFeatureNotAvailable":
-                self.skipTest("this library does no soft recovery")
-            raise
-
     def run_case(self, case: Case) -> list[tuple[str, Path, Path]]:
         """Recovers a case; name, expected and actual database."""
         given, expected = case.unpack(self.folder)
         out = given / "out"
         seen: list[esent.Progress] = []
-        done = self.recover(given / case.facts["dirs"]["logs"], out, seen.append)
+        done = esent.act(esent.plan(given / case.facts["dirs"]["logs"]), out, progress=seen.append)
         clean = done.directory is None
         home = given if clean else out
         result = []
@@ -163,7 +160,6 @@ class Recovers(WithFolder):
             if progress.phase == "redo":
                 raise KeyboardInterrupt
 
-        self.recover(given / "db", given / "first", lambda _: None)
         for _ in range(3):
             with self.assertRaises(KeyboardInterrupt):
                 esent.recover(given / "db", given / "out", progress=stop)
