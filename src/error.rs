@@ -1,6 +1,7 @@
 //! One error type for the whole house: what failed, in which file, generation and page, and the
 //! JET error number that a C caller gets for it.
 
+pub mod advice;
 pub mod category;
 pub mod codes;
 

@@ -1,5 +1,5 @@
-//! GUARANTEE: docs/functions.md and docs/parameters.md say what the tables in the source say, so neither can promise what is not
-//! there.
+//! GUARANTEE: docs/functions.md, docs/parameters.md and docs/errors.md say what the tables in the source say, so none can promise
+//! what is not there.
 //!
 //! `ESENT_BLESS=1 cargo test --test docs_drift` writes the documents anew.
 
@@ -7,6 +7,8 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use esent::abi::functions::{EXTENSIONS, FUNCTIONS, Forms, Support};
+use esent::error::advice::advice;
+use esent::error::codes::{ERRORS, WARNINGS};
 use esent::instance::parameters::definition::{Access, Definition, Kind};
 use esent::instance::parameters::id::CONFIG_STORE_SPEC;
 use esent::instance::parameters::table::DEFINITIONS;
@@ -124,4 +126,32 @@ fn parameters() {
         .expect("a String");
     }
     check("docs/parameters.md", &text);
+}
+
+#[test]
+fn errors() {
+    let mut text = String::from(
+        "# Errors\n\n\
+         Generated from `src/error/codes.rs` and `src/error/advice.rs`; do not edit.\n\n\
+         Every function returns a `JET_ERR`: 0 for success, above 0 a warning, below 0 an error. The sentence that goes with a\n\
+         failure (`EsentGetLastErrorMessageA`, the message of an exception in Python, the last line of `esentutl`) says which file,\n\
+         which generation and which page; this table says what the number means in general.\n\n\
+         ## What recovery may return\n\n\
+         | number | name | meaning | what to do |\n|---|---|---|---|\n",
+    );
+    let (advised, others): (Vec<_>, Vec<_>) = ERRORS.iter().partition(|e| advice(e.0).is_some());
+    for (code, name, sentence) in advised {
+        writeln!(text, "| {} | {name} | {sentence} | {} |", *code as i32, advice(*code).unwrap_or_default())
+            .expect("a String");
+    }
+    text += "\n## Warnings\n\n| number | name | meaning |\n|---|---|---|\n";
+    for (number, name, sentence) in WARNINGS {
+        writeln!(text, "| {number} | {name} | {sentence} |").expect("a String");
+    }
+    text += "\n## The others\n\nThey belong to parts of the engine that are not here.\n\n\
+             | number | name | meaning |\n|---|---|---|\n";
+    for (code, name, sentence) in others {
+        writeln!(text, "| {} | {name} | {sentence} |", *code as i32).expect("a String");
+    }
+    check("docs/errors.md", &text);
 }

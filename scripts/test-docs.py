@@ -1,0 +1,89 @@
+#!/usr/bin/env python3
+"""Runs the commands of the documents and holds what they print against what the documents say.
+
+A block ```console has commands behind `$ ` and what they print; `…` stands for anything within a line, and on a line of
+its own for any number of lines. `<!-- run: CASE DIRECTORY NAME -->` begins a new scratch directory with that directory of a
+recorded case in it (left out when the recordings are not beside the project), `<!-- run: sample -->` an empty one. Blocks
+without such a line before them in their document are not run.
+
+    scripts/test-docs.py [FILE…]        after cargo build --release
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tarfile
+import tempfile
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+REFERENCE = PROJECT.parent / "shared/data/reference"
+ITEM = re.compile(r"^<!-- run: (?P<run>.*?) -->$|^```console\n(?P<block>.*?)^```$", re.M | re.S)
+
+
+def prepare(words: list[str], scratch: Path) -> bool:
+    if words == ["sample"]:
+        return True
+    case, directory, name = words
+    if not (REFERENCE / case / "input.tar.xz").exists():
+        return False
+    with tarfile.open(REFERENCE / case / "input.tar.xz") as archive:
+        archive.extractall(scratch)
+    (scratch / directory).rename(scratch / name)
+    return True
+
+
+def trim(lines: list[str]) -> list[str]:
+    """Without empty lines at both ends."""
+    while lines and not lines[0].strip():
+        lines = lines[1:]
+    while lines and not lines[-1].strip():
+        lines = lines[:-1]
+    return lines
+
+
+def pattern(lines: list[str]) -> str:
+    parts = [r"(?:.*\n)*?" if line == "…" else ".*".join(map(re.escape, line.split("…"))) + "\n" for line in lines]
+    return "".join(parts)
+
+
+def main() -> int:
+    documents = [Path(a) for a in sys.argv[1:]] or [*sorted((PROJECT / "docs").glob("*.md")), PROJECT / "README.md"]
+    environment = {**os.environ, "PROJECT": str(PROJECT), "LC_ALL": "C.UTF-8", "NO_COLOR": "1"}
+    environment["PATH"] = f"{PROJECT / 'target/release'}{os.pathsep}{environment['PATH']}"
+    run = left_out = wrong = 0
+    for document in documents:
+        scratch: Path | None = None
+        with tempfile.TemporaryDirectory() as home:
+            for number, item in enumerate(ITEM.finditer(document.read_text())):
+                if item["run"]:
+                    scratch = Path(home) / str(number)
+                    scratch.mkdir()
+                    if not prepare(item["run"].split(), scratch):
+                        scratch = None
+                        print(f"{document.name}: no {item['run'].split()[0]} beside the project")
+                    continue
+                commands = re.split(r"^\$ ", item["block"], flags=re.M)[1:]
+                if scratch is None:
+                    left_out += len(commands)
+                    continue
+                for entry in commands:
+                    command, *expected = entry.splitlines()
+                    done = subprocess.run(
+                        ["bash", "-c", command], cwd=scratch, env=environment, text=True,
+                        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False,
+                    )
+                    run += 1
+                    if not re.fullmatch(pattern(trim(expected)), "".join(f"{line}\n" for line in trim(done.stdout.splitlines()))):
+                        wrong += 1
+                        said = "\n".join(expected)
+                        print(f"{document.name}: $ {command}\n--- the document\n{said}\n--- the program\n{done.stdout}")
+    print(f"{run} commands, {wrong} print something else, {left_out} left out")
+    return 1 if wrong or not run else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
