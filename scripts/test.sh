@@ -72,6 +72,16 @@ install() {
     scripts/test-install.sh
 }
 
+# The commands of the documents, and the book where there is mdbook.
+docs() {
+    scripts/test-docs.py
+    if command -v mdbook >/dev/null; then
+        mdbook build docs
+    else
+        echo "SKIPPED: no mdbook, so the book is not built"
+    fi
+}
+
 run() {
     local begin=$SECONDS
     printf '\n==== %s\n' "$1"
@@ -79,12 +89,12 @@ run() {
     printf '==== %s: %d s\n' "$1" $((SECONDS - begin))
 }
 
-[ $# -gt 0 ] || set -- lint windows tests release reference python install
+[ $# -gt 0 ] || set -- lint windows tests release reference python install docs
 for step in "$@"; do
     case $step in
-    lint | windows | tests | release | reference | python | install) run "$step" ;;
+    lint | windows | tests | release | reference | python | install | docs) run "$step" ;;
     *)
-        echo "no step is called $step; there are: lint windows tests release reference python install" >&2
+        echo "no step is called $step; there are: lint windows tests release reference python install docs" >&2
         exit 2
         ;;
     esac

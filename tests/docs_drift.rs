@@ -141,7 +141,7 @@ fn errors() {
     );
     let (advised, others): (Vec<_>, Vec<_>) = ERRORS.iter().partition(|e| advice(e.0).is_some());
     for (code, name, sentence) in advised {
-        writeln!(text, "| {} | {name} | {sentence} | {} |", *code as i32, advice(*code).unwrap_or_default())
+        writeln!(text, "| {} | {name} | {sentence} | {} |", code as i32, advice(code).unwrap_or_default())
             .expect("a String");
     }
     text += "\n## Warnings\n\n| number | name | meaning |\n|---|---|---|\n";
@@ -151,7 +151,7 @@ fn errors() {
     text += "\n## The others\n\nThey belong to parts of the engine that are not here.\n\n\
              | number | name | meaning |\n|---|---|---|\n";
     for (code, name, sentence) in others {
-        writeln!(text, "| {} | {name} | {sentence} |", *code as i32).expect("a String");
+        writeln!(text, "| {} | {name} | {sentence} |", code as i32).expect("a String");
     }
     check("docs/errors.md", &text);
 }

@@ -6,7 +6,11 @@ use super::ErrorCode;
 pub fn advice(code: ErrorCode) -> Option<&'static str> {
     use ErrorCode as C;
     Some(match code {
-        C::MissingLogFile | C::RequiredLogFilesMissing | C::MissingRestoreLogFiles | C::MissingCurrentLogFiles => {
+        C::MissingLogFile
+        | C::MissingPreviousLogFile
+        | C::RequiredLogFilesMissing
+        | C::MissingRestoreLogFiles
+        | C::MissingCurrentLogFiles => {
             "Find the generations that the message names, in backups, shadow copies or among deleted files, and put them \
              beside the others. Without the required ones nothing can be replayed."
         }
@@ -40,7 +44,6 @@ pub fn advice(code: ErrorCode) -> Option<&'static str> {
              closed one."
         }
         C::InvalidLogSequence
-        | C::MissingPreviousLogFile
         | C::LogSequenceChecksumMismatch
         | C::LogGenerationMismatch
         | C::GivenLogFileIsNotContiguous
