@@ -1098,6 +1098,11 @@ typedef struct JET_INSTANCE_INFO_W {
     JET_WCHAR **szDatabaseSLVFileName_Obsolete;
 } JET_INSTANCE_INFO_W;
 
+/**
+ * A file opened for backup.
+ */
+typedef JET_API_PTR JET_HANDLE;
+
 typedef uint32_t JET_DBID;
 
 typedef JET_API_PTR JET_TABLEID;
@@ -1277,11 +1282,6 @@ typedef void *(JET_API *JET_PFNREALLOC)(void *pvContext, void *pv, uint32_t cb);
  * Storage that a program hangs on a cursor.
  */
 typedef JET_API_PTR JET_LS;
-
-/**
- * A file opened for backup.
- */
-typedef JET_API_PTR JET_HANDLE;
 
 typedef JET_API_PTR JET_OSSNAPID;
 
@@ -3153,6 +3153,265 @@ JET_ERR JET_API JetGetLogFileInfoA(JET_PCSTR szLog,
 JET_ERR JET_API JetGetLogFileInfoW(JET_PCWSTR wszLog, void *pvResult, uint32_t cbMax, uint32_t InfoLevel);
 
 /**
+ * Begins a session in a running instance. User and password mean nothing.
+ */
+JET_ERR JET_API JetBeginSessionA(JET_INSTANCE instance,
+                         JET_SESID *psesid,
+                         JET_PCSTR szUserName,
+                         JET_PCSTR szPassword);
+
+/**
+ * Begins a session in a running instance. User and password mean nothing.
+ */
+JET_ERR JET_API JetBeginSessionW(JET_INSTANCE instance,
+                         JET_SESID *psesid,
+                         JET_PCWSTR szUserName,
+                         JET_PCWSTR szPassword);
+
+/**
+ * Ends a session. Databases stay attached.
+ */
+JET_ERR JET_API JetEndSession(JET_SESID sesid, JET_GRBIT grbit);
+
+/**
+ * Attaches a clean database.
+ */
+JET_ERR JET_API JetAttachDatabaseA(JET_SESID sesid, JET_PCSTR szFilename, JET_GRBIT grbit);
+
+/**
+ * Attaches a clean database.
+ */
+JET_ERR JET_API JetAttachDatabaseW(JET_SESID sesid, JET_PCWSTR szFilename, JET_GRBIT grbit);
+
+/**
+ * Attaches a clean database. The largest size has no meaning: no database grows here.
+ */
+JET_ERR JET_API JetAttachDatabase2A(JET_SESID sesid,
+                            JET_PCSTR szFilename,
+                            uint32_t cpgDatabaseSizeMax,
+                            JET_GRBIT grbit);
+
+/**
+ * Attaches a clean database. The largest size has no meaning: no database grows here.
+ */
+JET_ERR JET_API JetAttachDatabase2W(JET_SESID sesid,
+                            JET_PCWSTR szFilename,
+                            uint32_t cpgDatabaseSizeMax,
+                            JET_GRBIT grbit);
+
+/**
+ * Detaches a database, or all of them for a null name. It is clean then.
+ */
+JET_ERR JET_API JetDetachDatabaseA(JET_SESID sesid, JET_PCSTR szFilename);
+
+/**
+ * Detaches a database, or all of them for a null name. It is clean then.
+ */
+JET_ERR JET_API JetDetachDatabaseW(JET_SESID sesid, JET_PCWSTR szFilename);
+
+/**
+ * Detaches a database, or all of them for a null name. It is clean then.
+ */
+JET_ERR JET_API JetDetachDatabase2A(JET_SESID sesid, JET_PCSTR szFilename, JET_GRBIT grbit);
+
+/**
+ * Detaches a database, or all of them for a null name. It is clean then.
+ */
+JET_ERR JET_API JetDetachDatabase2W(JET_SESID sesid, JET_PCWSTR szFilename, JET_GRBIT grbit);
+
+/**
+ * Begins a backup: full, or incremental with JET_bitBackupIncremental.
+ */
+JET_ERR JET_API JetBeginExternalBackupInstance(JET_INSTANCE instance, JET_GRBIT grbit);
+
+/**
+ * Begins a backup: full, or incremental with JET_bitBackupIncremental, for the one instance.
+ */
+JET_ERR JET_API JetBeginExternalBackup(JET_GRBIT grbit);
+
+/**
+ * The databases that a full backup takes: names, each with its 0, and one more 0.
+ */
+JET_ERR JET_API JetGetAttachInfoInstanceA(JET_INSTANCE instance,
+                                  JET_PSTR szzDatabases,
+                                  uint32_t cbMax,
+                                  uint32_t *pcbActual);
+
+/**
+ * The databases that a full backup takes, for the one instance.
+ */
+JET_ERR JET_API JetGetAttachInfoA(JET_PSTR szzDatabases, uint32_t cbMax, uint32_t *pcbActual);
+
+/**
+ * The databases that a full backup takes: names, each with its 0, and one more 0.
+ */
+JET_ERR JET_API JetGetAttachInfoInstanceW(JET_INSTANCE instance,
+                                  JET_PWSTR szzDatabases,
+                                  uint32_t cbMax,
+                                  uint32_t *pcbActual);
+
+/**
+ * The databases that a full backup takes, for the one instance.
+ */
+JET_ERR JET_API JetGetAttachInfoW(JET_PWSTR wszzDatabases, uint32_t cbMax, uint32_t *pcbActual);
+
+/**
+ * Opens a database or a log of the backup.
+ */
+JET_ERR JET_API JetOpenFileInstanceA(JET_INSTANCE instance,
+                             JET_PCSTR szFileName,
+                             JET_HANDLE *phfFile,
+                             uint32_t *pulFileSizeLow,
+                             uint32_t *pulFileSizeHigh);
+
+/**
+ * Opens a database or a log of the backup, for the one instance.
+ */
+JET_ERR JET_API JetOpenFileA(JET_PCSTR szFileName,
+                     JET_HANDLE *phfFile,
+                     uint32_t *pulFileSizeLow,
+                     uint32_t *pulFileSizeHigh);
+
+/**
+ * Opens a database or a log of the backup.
+ */
+JET_ERR JET_API JetOpenFileInstanceW(JET_INSTANCE instance,
+                             JET_PCWSTR szFileName,
+                             JET_HANDLE *phfFile,
+                             uint32_t *pulFileSizeLow,
+                             uint32_t *pulFileSizeHigh);
+
+/**
+ * Opens a database or a log of the backup, for the one instance.
+ */
+JET_ERR JET_API JetOpenFileW(JET_PCWSTR szFileName,
+                     JET_HANDLE *phfFile,
+                     uint32_t *pulFileSizeLow,
+                     uint32_t *pulFileSizeHigh);
+
+/**
+ * Reads on in a file of the backup; 0 bytes at its end. The buffer begins at a multiple of 4096 and has whole pages.
+ */
+JET_ERR JET_API JetReadFileInstance(JET_INSTANCE instance,
+                            JET_HANDLE hfFile,
+                            void *pv,
+                            uint32_t cb,
+                            uint32_t *pcbActual);
+
+/**
+ * Reads on in a file of the backup; 0 bytes at its end. The buffer begins at a multiple of 4096 and has whole pages, for the one instance.
+ */
+JET_ERR JET_API JetReadFile(JET_HANDLE hfFile,
+                    void *pv,
+                    uint32_t cb,
+                    uint32_t *pcbActual);
+
+/**
+ * Closes a file of the backup.
+ */
+JET_ERR JET_API JetCloseFileInstance(JET_INSTANCE instance, JET_HANDLE hfFile);
+
+/**
+ * Closes a file of the backup, for the one instance.
+ */
+JET_ERR JET_API JetCloseFile(JET_HANDLE hfFile);
+
+/**
+ * The logs that the backup of the one instance takes.
+ */
+JET_ERR JET_API JetGetLogInfoA(JET_PSTR szzLogs, uint32_t cbMax, uint32_t *pcbActual);
+
+/**
+ * The logs that the backup takes: names, each with its 0, and one more 0. The first call begins a new generation.
+ */
+JET_ERR JET_API JetGetLogInfoInstanceA(JET_INSTANCE instance,
+                               JET_PSTR szzLogs,
+                               uint32_t cbMax,
+                               uint32_t *pcbActual);
+
+/**
+ * The logs that the backup takes, with their range.
+ */
+JET_ERR JET_API JetGetLogInfoInstance2A(JET_INSTANCE instance,
+                                JET_PSTR szzLogs,
+                                uint32_t cbMax,
+                                uint32_t *pcbActual,
+                                struct JET_LOGINFO_A *pLogInfo);
+
+/**
+ * The logs that JetTruncateLogInstance would remove.
+ */
+JET_ERR JET_API JetGetTruncateLogInfoInstanceA(JET_INSTANCE instance,
+                                       JET_PSTR szzLogs,
+                                       uint32_t cbMax,
+                                       uint32_t *pcbActual);
+
+/**
+ * The logs that the backup of the one instance takes.
+ */
+JET_ERR JET_API JetGetLogInfoW(JET_PWSTR szzLogs, uint32_t cbMax, uint32_t *pcbActual);
+
+/**
+ * The logs that the backup takes: names, each with its 0, and one more 0. The first call begins a new generation.
+ */
+JET_ERR JET_API JetGetLogInfoInstanceW(JET_INSTANCE instance,
+                               JET_PWSTR wszzLogs,
+                               uint32_t cbMax,
+                               uint32_t *pcbActual);
+
+/**
+ * The logs that the backup takes, with their range.
+ */
+JET_ERR JET_API JetGetLogInfoInstance2W(JET_INSTANCE instance,
+                                JET_PWSTR wszzLogs,
+                                uint32_t cbMax,
+                                uint32_t *pcbActual,
+                                struct JET_LOGINFO_W *pLogInfo);
+
+/**
+ * The logs that JetTruncateLogInstance would remove.
+ */
+JET_ERR JET_API JetGetTruncateLogInfoInstanceW(JET_INSTANCE instance,
+                                       JET_PWSTR wszzLogs,
+                                       uint32_t cbMax,
+                                       uint32_t *pcbActual);
+
+/**
+ * Removes the logs that no recovery and no next backup needs.
+ */
+JET_ERR JET_API JetTruncateLogInstance(JET_INSTANCE instance);
+
+/**
+ * Removes the logs that no recovery and no next backup needs, for the one instance.
+ */
+JET_ERR JET_API JetTruncateLog(void);
+
+/**
+ * Ends the backup normally.
+ */
+JET_ERR JET_API JetEndExternalBackupInstance(JET_INSTANCE instance);
+
+/**
+ * Ends the backup normally, for the one instance.
+ */
+JET_ERR JET_API JetEndExternalBackup(void);
+
+/**
+ * Ends the backup: JET_bitBackupEndNormal or JET_bitBackupEndAbort.
+ */
+JET_ERR JET_API JetEndExternalBackupInstance2(JET_INSTANCE instance, JET_GRBIT grbit);
+
+/**
+ * Makes all calls of the backup but its end give JET_errBackupAbortByServer.
+ */
+JET_ERR JET_API JetStopBackupInstance(JET_INSTANCE instance);
+
+/**
+ * Makes all calls of the backup but its end give JET_errBackupAbortByServer, for the one instance.
+ */
+JET_ERR JET_API JetStopBackup(void);
+
+/**
  * EXTENSION, not part of the engine's API: the sentence that says why the last failing call on this thread failed:
  */
 JET_ERR JET_API EsentGetLastErrorMessageA(JET_PSTR szMessage,
@@ -3163,22 +3422,6 @@ JET_ERR JET_API EsentGetLastErrorMessageA(JET_PSTR szMessage,
  */
 JET_ERR JET_API EsentGetLastErrorMessageW(JET_PWSTR szMessage,
                                   uint32_t cbMax);
-
-/**
- * Not available: returns JET_errFeatureNotAvailable.
- */
-JET_ERR JET_API JetBeginSessionA(JET_INSTANCE instance,
-                         JET_SESID *psesid,
-                         JET_PCSTR szUserName,
-                         JET_PCSTR szPassword);
-
-/**
- * Not available: returns JET_errFeatureNotAvailable.
- */
-JET_ERR JET_API JetBeginSessionW(JET_INSTANCE instance,
-                         JET_SESID *psesid,
-                         JET_PCWSTR szUserName,
-                         JET_PCWSTR szPassword);
 
 /**
  * Not available: returns JET_errFeatureNotAvailable.
@@ -3212,11 +3455,6 @@ JET_ERR JET_API JetCommitTransaction2(JET_SESID sesid,
  * Not available: returns JET_errFeatureNotAvailable.
  */
 JET_ERR JET_API JetDupSession(JET_SESID sesid, JET_SESID *psesid);
-
-/**
- * Not available: returns JET_errFeatureNotAvailable.
- */
-JET_ERR JET_API JetEndSession(JET_SESID sesid, JET_GRBIT grbit);
 
 /**
  * Not available: returns JET_errFeatureNotAvailable.
@@ -3272,32 +3510,6 @@ JET_ERR JET_API JetSetSessionParameter(JET_SESID sesid,
                                uint32_t sesparamid,
                                void *pvParam,
                                uint32_t cbParam);
-
-/**
- * Not available: returns JET_errFeatureNotAvailable.
- */
-JET_ERR JET_API JetAttachDatabaseA(JET_SESID sesid, JET_PCSTR szFilename, JET_GRBIT grbit);
-
-/**
- * Not available: returns JET_errFeatureNotAvailable.
- */
-JET_ERR JET_API JetAttachDatabaseW(JET_SESID sesid, JET_PCWSTR szFilename, JET_GRBIT grbit);
-
-/**
- * Not available: returns JET_errFeatureNotAvailable.
- */
-JET_ERR JET_API JetAttachDatabase2A(JET_SESID sesid,
-                            JET_PCSTR szFilename,
-                            uint32_t cpgDatabaseSizeMax,
-                            JET_GRBIT grbit);
-
-/**
- * Not available: returns JET_errFeatureNotAvailable.
- */
-JET_ERR JET_API JetAttachDatabase2W(JET_SESID sesid,
-                            JET_PCWSTR szFilename,
-                            uint32_t cpgDatabaseSizeMax,
-                            JET_GRBIT grbit);
 
 /**
  * Not available: returns JET_errFeatureNotAvailable.
@@ -3533,26 +3745,6 @@ JET_ERR JET_API JetDefragment3W(JET_SESID sesid,
                         JET_CALLBACK callback,
                         void *pvContext,
                         JET_GRBIT grbit);
-
-/**
- * Not available: returns JET_errFeatureNotAvailable.
- */
-JET_ERR JET_API JetDetachDatabaseA(JET_SESID sesid, JET_PCSTR szFilename);
-
-/**
- * Not available: returns JET_errFeatureNotAvailable.
- */
-JET_ERR JET_API JetDetachDatabaseW(JET_SESID sesid, JET_PCWSTR szFilename);
-
-/**
- * Not available: returns JET_errFeatureNotAvailable.
- */
-JET_ERR JET_API JetDetachDatabase2A(JET_SESID sesid, JET_PCSTR szFilename, JET_GRBIT grbit);
-
-/**
- * Not available: returns JET_errFeatureNotAvailable.
- */
-JET_ERR JET_API JetDetachDatabase2W(JET_SESID sesid, JET_PCWSTR szFilename, JET_GRBIT grbit);
 
 /**
  * Not available: returns JET_errFeatureNotAvailable.
@@ -4727,30 +4919,10 @@ JET_ERR JET_API JetBeginDatabaseIncrementalReseedW(JET_INSTANCE instance,
 /**
  * Not available: returns JET_errFeatureNotAvailable.
  */
-JET_ERR JET_API JetBeginExternalBackup(JET_GRBIT grbit);
-
-/**
- * Not available: returns JET_errFeatureNotAvailable.
- */
-JET_ERR JET_API JetBeginExternalBackupInstance(JET_INSTANCE instance, JET_GRBIT grbit);
-
-/**
- * Not available: returns JET_errFeatureNotAvailable.
- */
 JET_ERR JET_API JetBeginSurrogateBackup(JET_INSTANCE instance,
                                 uint32_t lgenFirst,
                                 uint32_t lgenLast,
                                 JET_GRBIT grbit);
-
-/**
- * Not available: returns JET_errFeatureNotAvailable.
- */
-JET_ERR JET_API JetCloseFile(JET_HANDLE hfFile);
-
-/**
- * Not available: returns JET_errFeatureNotAvailable.
- */
-JET_ERR JET_API JetCloseFileInstance(JET_INSTANCE instance, JET_HANDLE hfFile);
 
 /**
  * Not available: returns JET_errFeatureNotAvailable.
@@ -4784,48 +4956,7 @@ JET_ERR JET_API JetEndDatabaseIncrementalReseedW(JET_INSTANCE instance,
 /**
  * Not available: returns JET_errFeatureNotAvailable.
  */
-JET_ERR JET_API JetEndExternalBackup(void);
-
-/**
- * Not available: returns JET_errFeatureNotAvailable.
- */
-JET_ERR JET_API JetEndExternalBackupInstance(JET_INSTANCE instance);
-
-/**
- * Not available: returns JET_errFeatureNotAvailable.
- */
-JET_ERR JET_API JetEndExternalBackupInstance2(JET_INSTANCE instance, JET_GRBIT grbit);
-
-/**
- * Not available: returns JET_errFeatureNotAvailable.
- */
 JET_ERR JET_API JetEndSurrogateBackup(JET_INSTANCE instance, JET_GRBIT grbit);
-
-/**
- * Not available: returns JET_errFeatureNotAvailable.
- */
-JET_ERR JET_API JetGetAttachInfoA(JET_PSTR szzDatabases, uint32_t cbMax, uint32_t *pcbActual);
-
-/**
- * Not available: returns JET_errFeatureNotAvailable.
- */
-JET_ERR JET_API JetGetAttachInfoW(JET_PWSTR wszzDatabases, uint32_t cbMax, uint32_t *pcbActual);
-
-/**
- * Not available: returns JET_errFeatureNotAvailable.
- */
-JET_ERR JET_API JetGetAttachInfoInstanceA(JET_INSTANCE instance,
-                                  JET_PSTR szzDatabases,
-                                  uint32_t cbMax,
-                                  uint32_t *pcbActual);
-
-/**
- * Not available: returns JET_errFeatureNotAvailable.
- */
-JET_ERR JET_API JetGetAttachInfoInstanceW(JET_INSTANCE instance,
-                                  JET_PWSTR szzDatabases,
-                                  uint32_t cbMax,
-                                  uint32_t *pcbActual);
 
 /**
  * Not available: returns JET_errFeatureNotAvailable.
@@ -4842,66 +4973,6 @@ JET_ERR JET_API JetGetDatabasePages(JET_SESID sesid,
 /**
  * Not available: returns JET_errFeatureNotAvailable.
  */
-JET_ERR JET_API JetGetLogInfoA(JET_PSTR szzLogs, uint32_t cbMax, uint32_t *pcbActual);
-
-/**
- * Not available: returns JET_errFeatureNotAvailable.
- */
-JET_ERR JET_API JetGetLogInfoW(JET_PWSTR szzLogs, uint32_t cbMax, uint32_t *pcbActual);
-
-/**
- * Not available: returns JET_errFeatureNotAvailable.
- */
-JET_ERR JET_API JetGetLogInfoInstanceA(JET_INSTANCE instance,
-                               JET_PSTR szzLogs,
-                               uint32_t cbMax,
-                               uint32_t *pcbActual);
-
-/**
- * Not available: returns JET_errFeatureNotAvailable.
- */
-JET_ERR JET_API JetGetLogInfoInstanceW(JET_INSTANCE instance,
-                               JET_PWSTR wszzLogs,
-                               uint32_t cbMax,
-                               uint32_t *pcbActual);
-
-/**
- * Not available: returns JET_errFeatureNotAvailable.
- */
-JET_ERR JET_API JetGetLogInfoInstance2A(JET_INSTANCE instance,
-                                JET_PSTR szzLogs,
-                                uint32_t cbMax,
-                                uint32_t *pcbActual,
-                                struct JET_LOGINFO_A *pLogInfo);
-
-/**
- * Not available: returns JET_errFeatureNotAvailable.
- */
-JET_ERR JET_API JetGetLogInfoInstance2W(JET_INSTANCE instance,
-                                JET_PWSTR wszzLogs,
-                                uint32_t cbMax,
-                                uint32_t *pcbActual,
-                                struct JET_LOGINFO_W *pLogInfo);
-
-/**
- * Not available: returns JET_errFeatureNotAvailable.
- */
-JET_ERR JET_API JetGetTruncateLogInfoInstanceA(JET_INSTANCE instance,
-                                       JET_PSTR szzLogs,
-                                       uint32_t cbMax,
-                                       uint32_t *pcbActual);
-
-/**
- * Not available: returns JET_errFeatureNotAvailable.
- */
-JET_ERR JET_API JetGetTruncateLogInfoInstanceW(JET_INSTANCE instance,
-                                       JET_PWSTR wszzLogs,
-                                       uint32_t cbMax,
-                                       uint32_t *pcbActual);
-
-/**
- * Not available: returns JET_errFeatureNotAvailable.
- */
 JET_ERR JET_API JetOnlinePatchDatabasePage(JET_SESID sesid,
                                    JET_DBID dbid,
                                    uint32_t pgno,
@@ -4910,40 +4981,6 @@ JET_ERR JET_API JetOnlinePatchDatabasePage(JET_SESID sesid,
                                    const void *pvData,
                                    uint32_t cbData,
                                    JET_GRBIT grbit);
-
-/**
- * Not available: returns JET_errFeatureNotAvailable.
- */
-JET_ERR JET_API JetOpenFileA(JET_PCSTR szFileName,
-                     JET_HANDLE *phfFile,
-                     uint32_t *pulFileSizeLow,
-                     uint32_t *pulFileSizeHigh);
-
-/**
- * Not available: returns JET_errFeatureNotAvailable.
- */
-JET_ERR JET_API JetOpenFileW(JET_PCWSTR szFileName,
-                     JET_HANDLE *phfFile,
-                     uint32_t *pulFileSizeLow,
-                     uint32_t *pulFileSizeHigh);
-
-/**
- * Not available: returns JET_errFeatureNotAvailable.
- */
-JET_ERR JET_API JetOpenFileInstanceA(JET_INSTANCE instance,
-                             JET_PCSTR szFileName,
-                             JET_HANDLE *phfFile,
-                             uint32_t *pulFileSizeLow,
-                             uint32_t *pulFileSizeHigh);
-
-/**
- * Not available: returns JET_errFeatureNotAvailable.
- */
-JET_ERR JET_API JetOpenFileInstanceW(JET_INSTANCE instance,
-                             JET_PCWSTR szFileName,
-                             JET_HANDLE *phfFile,
-                             uint32_t *pulFileSizeLow,
-                             uint32_t *pulFileSizeHigh);
 
 /**
  * Not available: returns JET_errFeatureNotAvailable.
@@ -4994,20 +5031,6 @@ JET_ERR JET_API JetPatchDatabasePagesW(JET_INSTANCE instance,
 /**
  * Not available: returns JET_errFeatureNotAvailable.
  */
-JET_ERR JET_API JetReadFile(JET_HANDLE hfFile, void *pv, uint32_t cb, uint32_t *pcbActual);
-
-/**
- * Not available: returns JET_errFeatureNotAvailable.
- */
-JET_ERR JET_API JetReadFileInstance(JET_INSTANCE instance,
-                            JET_HANDLE hfFile,
-                            void *pv,
-                            uint32_t cb,
-                            uint32_t *pcbActual);
-
-/**
- * Not available: returns JET_errFeatureNotAvailable.
- */
 JET_ERR JET_API JetRestoreA(JET_PCSTR szSource, JET_PFNSTATUS pfn);
 
 /**
@@ -5044,16 +5067,6 @@ JET_ERR JET_API JetRestoreInstanceW(JET_INSTANCE instance,
 /**
  * Not available: returns JET_errFeatureNotAvailable.
  */
-JET_ERR JET_API JetStopBackup(void);
-
-/**
- * Not available: returns JET_errFeatureNotAvailable.
- */
-JET_ERR JET_API JetStopBackupInstance(JET_INSTANCE instance);
-
-/**
- * Not available: returns JET_errFeatureNotAvailable.
- */
 JET_ERR JET_API JetStopService(void);
 
 /**
@@ -5065,16 +5078,6 @@ JET_ERR JET_API JetStopServiceInstance(JET_INSTANCE instance);
  * Not available: returns JET_errFeatureNotAvailable.
  */
 JET_ERR JET_API JetStopServiceInstance2(JET_INSTANCE instance, JET_GRBIT grbit);
-
-/**
- * Not available: returns JET_errFeatureNotAvailable.
- */
-JET_ERR JET_API JetTruncateLog(void);
-
-/**
- * Not available: returns JET_errFeatureNotAvailable.
- */
-JET_ERR JET_API JetTruncateLogInstance(JET_INSTANCE instance);
 
 /**
  * Not available: returns JET_errFeatureNotAvailable.

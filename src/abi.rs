@@ -7,6 +7,7 @@
 #![allow(unsafe_code)]
 #![allow(non_snake_case, non_camel_case_types, non_upper_case_globals)]
 
+pub mod backups;
 pub mod constants;
 pub mod extensions;
 pub mod files;
@@ -17,6 +18,7 @@ pub mod instances;
 pub mod parameters;
 mod plain;
 pub mod restore;
+pub mod sessions;
 mod status;
 mod text;
 pub mod types;

@@ -7,6 +7,7 @@ pub mod mode;
 pub mod parameters;
 pub mod registry;
 pub mod restore;
+pub mod sessions;
 pub mod settings;
 
 use parking_lot::{Mutex, MutexGuard};

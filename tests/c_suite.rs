@@ -79,13 +79,19 @@ fn build_and_run(source: &str, defines: &[&str]) {
             .arg(at)
             .arg("-lesent"));
         let fixtures = root().join("tests/fixtures");
-        run(Command::new(&program).env("LD_LIBRARY_PATH", at).env("FIXTURES", &fixtures).current_dir(at));
+        let sample = root().join("examples/sample-backup/sample-backup.tar.gz");
+        run(Command::new(&program)
+            .env("LD_LIBRARY_PATH", at)
+            .env("FIXTURES", &fixtures)
+            .env("SAMPLE", &sample)
+            .current_dir(at));
         if has("valgrind") {
             run(Command::new("valgrind")
                 .args(["-q", "--error-exitcode=99", "--leak-check=full", "--errors-for-leak-kinds=definite"])
                 .arg(&program)
                 .env("LD_LIBRARY_PATH", at)
                 .env("FIXTURES", &fixtures)
+                .env("SAMPLE", &sample)
                 .current_dir(at));
         }
     }
@@ -105,6 +111,11 @@ fn every_name_links() {
 fn every_name_is_declared() {
     build_and_run("linkage.c", &["-DWITH_HEADER"]);
     build_and_run("linkage.c", &["-DWITH_HEADER", "-DJET_UNICODE"]);
+}
+
+#[test]
+fn backups_are_taken_and_restored() {
+    build_and_run("backups.c", &[]);
 }
 
 #[test]

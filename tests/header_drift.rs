@@ -27,6 +27,8 @@ const SOURCES: &[&str] = &[
     "restore.rs",
     "information.rs",
     "files.rs",
+    "sessions.rs",
+    "backups.rs",
     "extensions.rs",
     "unavailable/sessions.rs",
     "unavailable/databases.rs",

@@ -3,17 +3,18 @@
 
 use std::ffi::{c_char, c_void};
 
+use super::backups::*;
 use super::files::*;
 use super::information::*;
 use super::instances::*;
 use super::parameters::*;
 use super::restore::*;
+use super::sessions::*;
 use super::types::*;
 use super::unavailable::backup::*;
 use super::unavailable::databases::*;
 use super::unavailable::indexes::*;
 use super::unavailable::records::*;
-use super::unavailable::sessions::*;
 use super::unavailable::snapshots::*;
 use super::unavailable::tables::*;
 

@@ -74,6 +74,8 @@ pub struct Instance {
     pub display_name: Option<OsString>,
     pub parameters: Parameters,
     pub state: State,
+    /// Handles of its sessions.
+    pub sessions: Vec<usize>,
 }
 
 /// See [`super::process`].
@@ -133,8 +135,7 @@ impl Process {
             }
             return Err(error);
         }
-        let handle = self.next_handle;
-        self.next_handle += 0x10;
+        let handle = self.new_handle();
         let parameters = self.globals().clone();
         self.instances.push(Instance {
             handle,
@@ -142,9 +143,17 @@ impl Process {
             display_name: display_name.map(OsStr::to_os_string),
             parameters,
             state: State::Created,
+            sessions: Vec::new(),
         });
         let last = self.instances.len() - 1;
         Ok(&mut self.instances[last])
+    }
+
+    /// A handle that nothing had before.
+    pub fn new_handle(&mut self) -> Handle {
+        let handle = self.next_handle;
+        self.next_handle += 0x10;
+        handle
     }
 
     /// Forgets an instance; the last one takes the mode with it.
@@ -191,9 +200,11 @@ impl Process {
             RunMode::OneInstance if global => Ok(None),
             RunMode::OneInstance => Ok(self.instances.first().map(|i| i.handle)),
             RunMode::MultiInstance => {
-                // There are no sessions here, so none can be right.
                 if session != 0 && session != usize::MAX {
-                    fail!(InvalidSesid, "{session:#x} is no session of this process");
+                    let Some(instance) = self.instances.iter().find(|i| i.sessions.contains(&session)) else {
+                        fail!(InvalidSesid, "{session:#x} is no session of this process");
+                    };
+                    return Ok(Some(instance.handle));
                 }
                 let Some(handle) = handle.filter(|h| !is_null(*h)) else { return Ok(None) };
                 self.validate(handle)?;

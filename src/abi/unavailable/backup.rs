@@ -34,11 +34,7 @@ unavailable! {
         genFirstDivergedLog: u32,
         grbit: JET_GRBIT,
     ) -> JET_ERR;
-    fn JetBeginExternalBackup(grbit: JET_GRBIT) -> JET_ERR;
-    fn JetBeginExternalBackupInstance(instance: JET_INSTANCE, grbit: JET_GRBIT) -> JET_ERR;
     fn JetBeginSurrogateBackup(instance: JET_INSTANCE, lgenFirst: u32, lgenLast: u32, grbit: JET_GRBIT) -> JET_ERR;
-    fn JetCloseFile(hfFile: JET_HANDLE) -> JET_ERR;
-    fn JetCloseFileInstance(instance: JET_INSTANCE, hfFile: JET_HANDLE) -> JET_ERR;
     fn JetConsumeLogData(
         instance: JET_INSTANCE,
         pEmitLogDataCtx: *mut JET_EMITDATACTX,
@@ -62,24 +58,7 @@ unavailable! {
         genMaxRequired: u32,
         grbit: JET_GRBIT,
     ) -> JET_ERR;
-    fn JetEndExternalBackup() -> JET_ERR;
-    fn JetEndExternalBackupInstance(instance: JET_INSTANCE) -> JET_ERR;
-    fn JetEndExternalBackupInstance2(instance: JET_INSTANCE, grbit: JET_GRBIT) -> JET_ERR;
     fn JetEndSurrogateBackup(instance: JET_INSTANCE, grbit: JET_GRBIT) -> JET_ERR;
-    fn JetGetAttachInfoA(szzDatabases: JET_PSTR, cbMax: u32, pcbActual: *mut u32) -> JET_ERR;
-    fn JetGetAttachInfoW(wszzDatabases: JET_PWSTR, cbMax: u32, pcbActual: *mut u32) -> JET_ERR;
-    fn JetGetAttachInfoInstanceA(
-        instance: JET_INSTANCE,
-        szzDatabases: JET_PSTR,
-        cbMax: u32,
-        pcbActual: *mut u32,
-    ) -> JET_ERR;
-    fn JetGetAttachInfoInstanceW(
-        instance: JET_INSTANCE,
-        szzDatabases: JET_PWSTR,
-        cbMax: u32,
-        pcbActual: *mut u32,
-    ) -> JET_ERR;
     fn JetGetDatabasePages(
         sesid: JET_SESID,
         dbid: JET_DBID,
@@ -90,36 +69,6 @@ unavailable! {
         pcbActual: *mut u32,
         grbit: JET_GRBIT,
     ) -> JET_ERR;
-    fn JetGetLogInfoA(szzLogs: JET_PSTR, cbMax: u32, pcbActual: *mut u32) -> JET_ERR;
-    fn JetGetLogInfoW(szzLogs: JET_PWSTR, cbMax: u32, pcbActual: *mut u32) -> JET_ERR;
-    fn JetGetLogInfoInstanceA(instance: JET_INSTANCE, szzLogs: JET_PSTR, cbMax: u32, pcbActual: *mut u32) -> JET_ERR;
-    fn JetGetLogInfoInstanceW(instance: JET_INSTANCE, wszzLogs: JET_PWSTR, cbMax: u32, pcbActual: *mut u32) -> JET_ERR;
-    fn JetGetLogInfoInstance2A(
-        instance: JET_INSTANCE,
-        szzLogs: JET_PSTR,
-        cbMax: u32,
-        pcbActual: *mut u32,
-        pLogInfo: *mut JET_LOGINFO_A,
-    ) -> JET_ERR;
-    fn JetGetLogInfoInstance2W(
-        instance: JET_INSTANCE,
-        wszzLogs: JET_PWSTR,
-        cbMax: u32,
-        pcbActual: *mut u32,
-        pLogInfo: *mut JET_LOGINFO_W,
-    ) -> JET_ERR;
-    fn JetGetTruncateLogInfoInstanceA(
-        instance: JET_INSTANCE,
-        szzLogs: JET_PSTR,
-        cbMax: u32,
-        pcbActual: *mut u32,
-    ) -> JET_ERR;
-    fn JetGetTruncateLogInfoInstanceW(
-        instance: JET_INSTANCE,
-        wszzLogs: JET_PWSTR,
-        cbMax: u32,
-        pcbActual: *mut u32,
-    ) -> JET_ERR;
     fn JetOnlinePatchDatabasePage(
         sesid: JET_SESID,
         dbid: JET_DBID,
@@ -129,32 +78,6 @@ unavailable! {
         pvData: *const c_void,
         cbData: u32,
         grbit: JET_GRBIT,
-    ) -> JET_ERR;
-    fn JetOpenFileA(
-        szFileName: JET_PCSTR,
-        phfFile: *mut JET_HANDLE,
-        pulFileSizeLow: *mut u32,
-        pulFileSizeHigh: *mut u32,
-    ) -> JET_ERR;
-    fn JetOpenFileW(
-        szFileName: JET_PCWSTR,
-        phfFile: *mut JET_HANDLE,
-        pulFileSizeLow: *mut u32,
-        pulFileSizeHigh: *mut u32,
-    ) -> JET_ERR;
-    fn JetOpenFileInstanceA(
-        instance: JET_INSTANCE,
-        szFileName: JET_PCSTR,
-        phfFile: *mut JET_HANDLE,
-        pulFileSizeLow: *mut u32,
-        pulFileSizeHigh: *mut u32,
-    ) -> JET_ERR;
-    fn JetOpenFileInstanceW(
-        instance: JET_INSTANCE,
-        szFileName: JET_PCWSTR,
-        phfFile: *mut JET_HANDLE,
-        pulFileSizeLow: *mut u32,
-        pulFileSizeHigh: *mut u32,
     ) -> JET_ERR;
     fn JetOpenFileSectionInstanceA(
         instance: JET_INSTANCE,
@@ -194,25 +117,13 @@ unavailable! {
         cb: u32,
         grbit: JET_GRBIT,
     ) -> JET_ERR;
-    fn JetReadFile(hfFile: JET_HANDLE, pv: *mut c_void, cb: u32, pcbActual: *mut u32) -> JET_ERR;
-    fn JetReadFileInstance(
-        instance: JET_INSTANCE,
-        hfFile: JET_HANDLE,
-        pv: *mut c_void,
-        cb: u32,
-        pcbActual: *mut u32,
-    ) -> JET_ERR;
     fn JetRestoreA(szSource: JET_PCSTR, pfn: JET_PFNSTATUS) -> JET_ERR;
     fn JetRestoreW(szSource: JET_PCWSTR, pfn: JET_PFNSTATUS) -> JET_ERR;
     fn JetRestore2A(sz: JET_PCSTR, szDest: JET_PCSTR, pfn: JET_PFNSTATUS) -> JET_ERR;
     fn JetRestore2W(sz: JET_PCWSTR, szDest: JET_PCWSTR, pfn: JET_PFNSTATUS) -> JET_ERR;
     fn JetRestoreInstanceA(instance: JET_INSTANCE, sz: JET_PCSTR, szDest: JET_PCSTR, pfn: JET_PFNSTATUS) -> JET_ERR;
     fn JetRestoreInstanceW(instance: JET_INSTANCE, sz: JET_PCWSTR, szDest: JET_PCWSTR, pfn: JET_PFNSTATUS) -> JET_ERR;
-    fn JetStopBackup() -> JET_ERR;
-    fn JetStopBackupInstance(instance: JET_INSTANCE) -> JET_ERR;
     fn JetStopService() -> JET_ERR;
     fn JetStopServiceInstance(instance: JET_INSTANCE) -> JET_ERR;
     fn JetStopServiceInstance2(instance: JET_INSTANCE, grbit: JET_GRBIT) -> JET_ERR;
-    fn JetTruncateLog() -> JET_ERR;
-    fn JetTruncateLogInstance(instance: JET_INSTANCE) -> JET_ERR;
 }

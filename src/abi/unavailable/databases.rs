@@ -8,20 +8,6 @@ use super::unavailable;
 use crate::abi::types::*;
 
 unavailable! {
-    fn JetAttachDatabaseA(sesid: JET_SESID, szFilename: JET_PCSTR, grbit: JET_GRBIT) -> JET_ERR;
-    fn JetAttachDatabaseW(sesid: JET_SESID, szFilename: JET_PCWSTR, grbit: JET_GRBIT) -> JET_ERR;
-    fn JetAttachDatabase2A(
-        sesid: JET_SESID,
-        szFilename: JET_PCSTR,
-        cpgDatabaseSizeMax: u32,
-        grbit: JET_GRBIT,
-    ) -> JET_ERR;
-    fn JetAttachDatabase2W(
-        sesid: JET_SESID,
-        szFilename: JET_PCWSTR,
-        cpgDatabaseSizeMax: u32,
-        grbit: JET_GRBIT,
-    ) -> JET_ERR;
     fn JetAttachDatabase3A(
         sesid: JET_SESID,
         szFilename: JET_PCSTR,
@@ -196,10 +182,6 @@ unavailable! {
         pvContext: *mut c_void,
         grbit: JET_GRBIT,
     ) -> JET_ERR;
-    fn JetDetachDatabaseA(sesid: JET_SESID, szFilename: JET_PCSTR) -> JET_ERR;
-    fn JetDetachDatabaseW(sesid: JET_SESID, szFilename: JET_PCWSTR) -> JET_ERR;
-    fn JetDetachDatabase2A(sesid: JET_SESID, szFilename: JET_PCSTR, grbit: JET_GRBIT) -> JET_ERR;
-    fn JetDetachDatabase2W(sesid: JET_SESID, szFilename: JET_PCWSTR, grbit: JET_GRBIT) -> JET_ERR;
     fn JetGetDatabaseInfoA(
         sesid: JET_SESID,
         dbid: JET_DBID,

@@ -8,18 +8,6 @@ use super::unavailable;
 use crate::abi::types::*;
 
 unavailable! {
-    fn JetBeginSessionA(
-        instance: JET_INSTANCE,
-        psesid: *mut JET_SESID,
-        szUserName: JET_PCSTR,
-        szPassword: JET_PCSTR,
-    ) -> JET_ERR;
-    fn JetBeginSessionW(
-        instance: JET_INSTANCE,
-        psesid: *mut JET_SESID,
-        szUserName: JET_PCWSTR,
-        szPassword: JET_PCWSTR,
-    ) -> JET_ERR;
     fn JetBeginTransaction(sesid: JET_SESID) -> JET_ERR;
     fn JetBeginTransaction2(sesid: JET_SESID, grbit: JET_GRBIT) -> JET_ERR;
     fn JetBeginTransaction3(sesid: JET_SESID, trxid: i64, grbit: JET_GRBIT) -> JET_ERR;
@@ -31,7 +19,6 @@ unavailable! {
         pCommitId: *mut JET_COMMIT_ID,
     ) -> JET_ERR;
     fn JetDupSession(sesid: JET_SESID, psesid: *mut JET_SESID) -> JET_ERR;
-    fn JetEndSession(sesid: JET_SESID, grbit: JET_GRBIT) -> JET_ERR;
     fn JetGetSessionInfo(sesid: JET_SESID, pvResult: *mut c_void, cbMax: u32, ulInfoLevel: u32) -> JET_ERR;
     fn JetGetSessionParameter(
         sesid: JET_SESID,
