@@ -9,4 +9,5 @@ pub mod log_files;
 pub mod log_reader;
 pub mod log_writer;
 pub mod page_cache;
+pub mod page_guard;
 pub mod page_store;

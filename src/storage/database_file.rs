@@ -11,14 +11,17 @@
 //! Source: `inc/io.hxx` (OffsetOfPgno), `ese/db.cxx` (trailer), `ese/_osu/fileu.cxx` (header copies).
 
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
-use super::fs::{File, FileSystem, OpenMode};
+use parking_lot::Mutex;
+
+use super::fs::{File, FileSystem, OpenMode, directory_of};
+use super::page_guard::{Batch, PageGuard, batch_pages};
 use crate::error::{Error, Result};
 use crate::fail;
 use crate::format::database_header::{self, DatabaseHeader};
 use crate::format::patch_page::PatchPage;
-use crate::format::primitives::Pgno;
+use crate::format::primitives::{Pgno, Signature};
 use crate::format::shadowed_header::Copies;
 
 /// Pages taken by the header copies.
@@ -33,11 +36,22 @@ pub struct DatabaseFile {
     page_size: u32,
     /// Whole pages in the file, headers not counted.
     pages: AtomicU32,
+    /// Something was written since the last sync.
+    unsynced: AtomicBool,
+    guard: Mutex<Guard>,
+}
+
+/// What keeps pages from being torn.
+#[derive(Default)]
+struct Guard {
+    file: Option<PageGuard>,
+    /// The flush signature of the header on disk.
+    owner: Signature,
 }
 
 impl DatabaseFile {
     /// Opens a database and reads its header. When it is opened for writing and one header copy is damaged or old, the
-    /// good one is written over it.
+    /// good one is written over it; and pages that a crash may have torn are written again.
     ///
     /// Errors: those of [`DatabaseHeader::from_start_of_file`]; file errors.
     pub fn open(
@@ -48,23 +62,97 @@ impl DatabaseFile {
     ) -> Result<(Self, DatabaseHeader)> {
         let file = fs.open(path, mode).map_err(|e| Error::from_io(&e, "opening the database", path))?;
         let (header, copies) = read_header(&*file, path, expected_page_size)?;
-        let this = Self { file, path: path.to_path_buf(), page_size: header.page_size(), pages: AtomicU32::new(0) };
+        let this = Self::new(file, path, header.page_size());
+        this.guard.lock().owner = header.header_flush_signature();
         this.measure()?;
         if mode != OpenMode::Read && copies != Copies::Equal {
             let offset = if copies == Copies::FirstDamaged { 0 } else { u64::from(this.page_size) };
             this.write_at(header.bytes(), offset, "mending a header copy")?;
             this.sync()?;
         }
+        if mode != OpenMode::Read {
+            this.repeat_batch(fs, header.header_flush_signature())?;
+        }
         Ok((this, header))
+    }
+
+    fn new(file: Box<dyn File>, path: &Path, page_size: u32) -> Self {
+        Self {
+            file,
+            path: path.to_path_buf(),
+            page_size,
+            pages: AtomicU32::new(0),
+            unsynced: AtomicBool::new(false),
+            guard: Mutex::default(),
+        }
+    }
+
+    /// Writes the pages that were on their way when an earlier run ended.
+    fn repeat_batch(&self, fs: &dyn FileSystem, owner: Signature) -> Result<()> {
+        let Some(batch) = Batch::read(fs, &self.path, owner, self.page_size)? else { return Ok(()) };
+        let mut there = vec![0; self.page_size as usize];
+        for (pgno, page) in batch.pages() {
+            if pgno > self.page_count() {
+                self.set_page_count(pgno)?;
+            }
+            self.read_page(pgno, &mut there)?;
+            if there != page {
+                self.write_page(pgno, page)?;
+            }
+        }
+        self.sync_if_written()
+    }
+
+    /// From now on pages can be written with [`write_safely`](Self::write_safely).
+    pub fn protect(&self, fs: &dyn FileSystem) -> Result<()> {
+        self.guard.lock().file = Some(PageGuard::create(fs, &self.path)?);
+        Ok(())
+    }
+
+    /// Removes the guard file: nothing is to be written any more, and everything is safe.
+    pub fn end_protection(&self, fs: &dyn FileSystem) -> Result<()> {
+        let guard = self.guard.lock().file.take();
+        guard.map_or(Ok(()), |guard| guard.remove(fs))
+    }
+
+    /// Writes pages, in ascending order, so that a crash leaves each as it was or as it is to be, and the next run puts
+    /// those it left as they were right ([`page_guard`](super::page_guard)). When this returns they are safe.
+    ///
+    /// # Errors
+    /// As for [`write_page`](Self::write_page), and those of the guard file.
+    pub fn write_safely(&self, pages: &[(Pgno, &[u8])]) -> Result<()> {
+        for batch in pages.chunks(batch_pages(self.page_size as usize)) {
+            // A file that was to grow does so before its pages are promised.
+            let mut guard = self.guard.lock();
+            let owner = guard.owner;
+            if let Some(guard) = &mut guard.file {
+                guard.write(owner, self.page_size, batch)?;
+            }
+            let mut rest = batch;
+            while let Some(&(first, _)) = rest.first() {
+                let mut expected = first;
+                let is_next = |(pgno, _): &&(Pgno, &[u8])| {
+                    let hit = *pgno == expected;
+                    expected = expected.saturating_add(1);
+                    hit
+                };
+                let (run, behind) = rest.split_at(rest.iter().take_while(is_next).count().max(1));
+                let run: Vec<&[u8]> = run.iter().map(|(_, page)| *page).collect();
+                self.write_pages(first, &run)?;
+                rest = behind;
+            }
+            self.sync()?;
+        }
+        Ok(())
     }
 
     /// Creates a database file of `header` and `pages` zeroed pages; any file that was there is replaced.
     pub fn create(fs: &dyn FileSystem, path: &Path, header: &mut DatabaseHeader, pages: u32) -> Result<Self> {
         let file = fs.open(path, OpenMode::Replace).map_err(|e| Error::from_io(&e, "creating the database", path))?;
-        let page_size = header.page_size();
-        let this = Self { file, path: path.to_path_buf(), page_size, pages: AtomicU32::new(0) };
+        let this = Self::new(file, path, header.page_size());
         this.set_page_count(pages)?;
         this.write_header(header)?;
+        fs.sync_directory(directory_of(path)).map_err(|e| Error::from_io(&e, "creating the database", path))?;
         Ok(this)
     }
 
@@ -85,6 +173,7 @@ impl DatabaseFile {
     /// Cuts or grows the file so that `pages` is its last page; new pages are zero.
     pub fn set_page_count(&self, pages: u32) -> Result<()> {
         let length = (u64::from(pages) + HEADER_PAGES) * u64::from(self.page_size);
+        self.unsynced.store(true, Ordering::Release);
         self.file.set_len(length).map_err(|e| Error::from_io(&e, "changing the size of the database", &self.path))?;
         self.pages.store(pages, Ordering::Release);
         Ok(())
@@ -133,7 +222,12 @@ impl DatabaseFile {
 
     /// Returns when everything written so far is safe.
     pub fn sync(&self) -> Result<()> {
+        self.unsynced.store(false, Ordering::Release);
         self.file.sync().map_err(|e| Error::from_io(&e, "syncing the database", &self.path))
+    }
+
+    fn sync_if_written(&self) -> Result<()> {
+        if self.unsynced.load(Ordering::Acquire) { self.sync() } else { Ok(()) }
     }
 
     /// Reads the header anew.
@@ -142,16 +236,19 @@ impl DatabaseFile {
     }
 
     /// Seals the header and writes both copies, one safely after the other: a crash at any moment leaves the old header
-    /// or the new one. What the header says of the pages must be safe before.
+    /// or the new one. What was written to the file is made safe before, so that the header says nothing of pages that
+    /// is not so yet.
     pub fn write_header(&self, header: &mut DatabaseHeader) -> Result<()> {
         if header.page_size() != self.page_size {
             fail!(PageSizeMismatch, "a header for pages of {} bytes", header.page_size());
         }
+        self.sync_if_written()?;
         header.seal();
         for offset in [0, u64::from(self.page_size)] {
             self.write_at(header.bytes(), offset, "writing the database header")?;
             self.sync()?;
         }
+        self.guard.lock().owner = header.header_flush_signature();
         Ok(())
     }
 
@@ -177,6 +274,10 @@ impl DatabaseFile {
             return Ok(());
         }
         let zeros = vec![0; self.page_size as usize];
+        if self.end()? == (u64::from(self.page_count()) + HEADER_PAGES) * u64::from(self.page_size) {
+            return self.write_safely(&[(self.page_count(), &zeros)]);
+        }
+        // The file does not end with a whole page: the trailer has no number.
         self.write_at(&zeros, self.end()?.saturating_sub(zeros.len() as u64), "zeroing the trailer")?;
         self.sync()
     }
@@ -193,6 +294,7 @@ impl DatabaseFile {
     }
 
     fn write_at(&self, data: &[u8], offset: u64, doing: &str) -> Result<()> {
+        self.unsynced.store(true, Ordering::Release);
         self.file.write_at(data, offset).map_err(|e| Error::from_io(&e, doing, &self.path))
     }
 
@@ -308,7 +410,7 @@ mod tests {
     fn one_header_copy_is_safe_before_the_other_is_touched() {
         let log = Arc::new(Mutex::new(Vec::new()));
         let file = Box::new(Recorder(log.clone()));
-        let db = DatabaseFile { file, path: "a.edb".into(), page_size: 4096, pages: AtomicU32::new(600) };
+        let db = DatabaseFile { pages: AtomicU32::new(600), ..DatabaseFile::new(file, Path::new("a.edb"), 4096) };
         db.write_header(&mut header()).unwrap();
         assert_eq!(*log.lock(), ["write 0+4096", "sync", "write 4096+4096", "sync"]);
         log.lock().clear();

@@ -101,6 +101,11 @@ pub trait FileSystem: Send + Sync {
     }
 }
 
+/// Where a file lies.
+pub fn directory_of(path: &Path) -> &Path {
+    path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
 /// The operating system's file system.
 #[derive(Debug, Default, Clone, Copy)]
 pub struct RealFileSystem;
@@ -145,6 +150,18 @@ impl File for RealFile {
     fn sync(&self) -> io::Result<()> {
         self.0.sync_data()
     }
+}
+
+/// Keeps other writers out. A program that starts another one has its locks twice for a moment, also those that it
+/// gives up meanwhile: so once is not enough to ask.
+fn lock(file: &std::fs::File) -> Result<(), std::fs::TryLockError> {
+    for _ in 0..20 {
+        match file.try_lock() {
+            Err(std::fs::TryLockError::WouldBlock) => std::thread::sleep(std::time::Duration::from_millis(5)),
+            other => return other,
+        }
+    }
+    file.try_lock()
 }
 
 #[cfg(unix)]
@@ -192,7 +209,7 @@ impl FileSystem for RealFileSystem {
             return Err(io::ErrorKind::IsADirectory.into());
         }
         if mode != OpenMode::Read {
-            match file.try_lock() {
+            match lock(&file) {
                 Ok(()) => {}
                 Err(std::fs::TryLockError::WouldBlock) => {
                     return Err(io::Error::new(

@@ -4,15 +4,18 @@
 //! allows. The map from page number to frame is a table in two levels, so that a lookup costs two
 //! loads and a database of any size costs memory only where it is touched.
 //!
-//! Eviction is the second-chance clock over frames. A frame whose page holds uncommitted changes
-//! of a transaction that may still be rolled back can be held back by [`PageCache::hold`]: its
-//! before images exist nowhere else until the transaction ends.
+//! Eviction is the second-chance clock over frames. Dirty pages are written many at a time, so that a crash can tear
+//! none of them ([`DatabaseFile::write_safely`]). A frame whose page holds uncommitted changes of a transaction that may
+//! still be rolled back can be held back by [`PageCache::hold`]: its before images exist nowhere else until the
+//! transaction ends. Whether that is so is known only behind the log record that changes the page: until
+//! [`PageCache::settle`] is called no page is written that was changed since the call before.
 
 use crate::error::Result;
 use crate::fail;
 use crate::format::page::{Page, PageCondition};
 use crate::format::primitives::Pgno;
 use crate::storage::database_file::DatabaseFile;
+use crate::storage::page_guard::batch_pages;
 use std::ops::RangeInclusive;
 
 /// Pages under one entry of the first level.
@@ -41,6 +44,14 @@ struct Frame {
     used: bool,
     /// How many uncommitted operations forbid writing it.
     holds: u32,
+    /// Changed since [`PageCache::settle`].
+    unsettled: bool,
+}
+
+impl Frame {
+    fn may_be_written(&self) -> bool {
+        self.holds == 0 && !self.unsettled
+    }
 }
 
 /// What the cache did, for reports.
@@ -64,6 +75,8 @@ pub struct PageCache {
     counts_reserved_tags: bool,
     /// Dirty pages stay in memory until [`PageCache::flush`].
     keeps_dirty: bool,
+    /// Frames changed since [`PageCache::settle`].
+    unsettled: Vec<u32>,
     counters: CacheCounters,
 }
 
@@ -81,6 +94,7 @@ impl PageCache {
             page_size,
             counts_reserved_tags: false,
             keeps_dirty: false,
+            unsettled: Vec::new(),
             counters: CacheCounters::default(),
         }
     }
@@ -195,6 +209,7 @@ impl PageCache {
         f.dirty = dirty;
         f.used = true;
         f.holds = 0;
+        f.unsettled = false;
         self.set_lookup(pgno, Some(frame));
     }
 
@@ -215,12 +230,31 @@ impl PageCache {
     pub fn resident_mut(&mut self, pgno: Pgno) -> Result<&mut Page> {
         match self.lookup(pgno) {
             Some(f) => {
-                let frame = &mut self.frames[f];
-                frame.dirty = true;
-                frame.used = true;
-                Ok(&mut frame.page)
+                self.note_change(f);
+                Ok(&mut self.frames[f].page)
             }
             None => fail!(InternalError, "page {pgno} was used before it was loaded"),
+        }
+    }
+
+    #[inline]
+    fn note_change(&mut self, frame: usize) {
+        let f = &mut self.frames[frame];
+        f.dirty = true;
+        f.used = true;
+        if !f.unsettled {
+            f.unsettled = true;
+            self.unsettled.push(frame as u32);
+        }
+    }
+
+    /// A log record has been applied, and which pages it holds has been told: what it changed may be written.
+    #[inline]
+    pub fn settle(&mut self) {
+        for frame in self.unsettled.drain(..) {
+            if let Some(f) = self.frames.get_mut(frame as usize) {
+                f.unsettled = false;
+            }
         }
     }
 
@@ -238,10 +272,8 @@ impl PageCache {
                 f
             }
         };
-        let f = &mut self.frames[frame];
-        f.page = page;
-        f.dirty = true;
-        f.used = true;
+        self.frames[frame].page = page;
+        self.note_change(frame);
         Ok(())
     }
 
@@ -271,6 +303,7 @@ impl PageCache {
                 self.set_lookup(pgno, None);
                 self.frames[i].dirty = false;
                 self.frames[i].holds = 0;
+                self.frames[i].unsettled = false;
                 self.free.push(i as u32);
             }
         }
@@ -288,7 +321,7 @@ impl PageCache {
         for _ in 0..self.frames.len() * 2 {
             self.hand = (self.hand + 1) % self.frames.len();
             let frame = &mut self.frames[self.hand];
-            if frame.holds > 0 || (frame.dirty && self.keeps_dirty) {
+            if !frame.may_be_written() || (frame.dirty && self.keeps_dirty) {
                 continue;
             }
             if std::mem::take(&mut frame.used) {
@@ -296,7 +329,7 @@ impl PageCache {
             }
             let victim = self.hand;
             if self.frames[victim].dirty {
-                self.write_neighbours(victim)?;
+                self.write_some(victim)?;
             }
             let pgno = self.frames[victim].pgno;
             self.set_lookup(pgno, None);
@@ -307,59 +340,59 @@ impl PageCache {
     }
 
     fn grow(&mut self) -> usize {
-        self.frames.push(Frame { page: Page::zeroed(self.page_size), pgno: 0, dirty: false, used: false, holds: 0 });
+        self.frames.push(Frame {
+            page: Page::zeroed(self.page_size),
+            pgno: 0,
+            dirty: false,
+            used: false,
+            holds: 0,
+            unsettled: false,
+        });
         self.frames.len() - 1
     }
 
-    /// Writes a dirty page and the dirty pages beside it, in order of place.
-    fn write_neighbours(&mut self, frame: usize) -> Result<()> {
-        const RUN: u32 = 16;
-        let centre = self.frames[frame].pgno;
-        let writable = |cache: &Self, pgno: Pgno| {
-            cache.lookup(pgno).filter(|&f| cache.frames[f].dirty && cache.frames[f].holds == 0).is_some()
-        };
-        let mut first = centre;
-        while first > 1 && centre - first < RUN && writable(self, first - 1) {
-            first -= 1;
-        }
-        let mut last = centre;
-        while last - centre < RUN && writable(self, last + 1) {
-            last += 1;
-        }
-        for pgno in first..=last {
-            if let Some(f) = self.lookup(pgno) {
-                self.write(f)?;
+    /// Writes a dirty page, and with it those that the clock would come to next.
+    fn write_some(&mut self, victim: usize) -> Result<()> {
+        let most = (self.limit / 4).clamp(1, batch_pages(self.page_size));
+        let count = self.frames.len();
+        let mut batch = Vec::with_capacity(most);
+        for n in 0..count {
+            let i = (victim + n) % count;
+            let frame = &self.frames[i];
+            if frame.dirty && frame.may_be_written() && (n == 0 || !frame.used) && batch.len() < most {
+                batch.push((frame.pgno, i));
             }
         }
-        Ok(())
+        self.write(batch)
     }
 
-    fn write(&mut self, frame: usize) -> Result<()> {
-        let f = &mut self.frames[frame];
-        f.page.seal(f.pgno);
-        if f.pgno > self.file.page_count() {
-            self.file.set_page_count(f.pgno)?;
+    /// Seals pages and writes them in order of place; they are safe then.
+    fn write(&mut self, mut batch: Vec<(Pgno, usize)>) -> Result<()> {
+        batch.sort_unstable();
+        let Some(&(last, _)) = batch.last() else { return Ok(()) };
+        if last > self.file.page_count() {
+            self.file.set_page_count(last)?;
         }
-        self.file.write_page(f.pgno, f.page.bytes()).map_err(|e| e.page(f.pgno))?;
-        f.dirty = false;
-        self.counters.pages_written += 1;
+        for &(pgno, frame) in &batch {
+            self.frames[frame].page.seal(pgno);
+        }
+        let pages: Vec<_> = batch.iter().map(|&(pgno, frame)| (pgno, self.frames[frame].page.bytes())).collect();
+        self.file.write_safely(&pages)?;
+        for &(_, frame) in &batch {
+            self.frames[frame].dirty = false;
+        }
+        self.counters.pages_written += batch.len() as u64;
         Ok(())
     }
 
-    /// Writes every dirty page in order of place, held ones included, and forgets pages beyond the limit.
+    /// Writes every dirty page that is not held, in order of place, and forgets pages beyond the limit. What was written
+    /// is safe.
     pub fn flush(&mut self) -> Result<()> {
-        let mut dirty: Vec<(Pgno, usize)> = Vec::new();
-        for (i, f) in self.frames.iter().enumerate() {
-            if f.dirty {
-                dirty.push((f.pgno, i));
-            }
-        }
-        dirty.sort_unstable();
-        for (_, frame) in dirty {
-            self.write(frame)?;
-        }
+        let frames = self.frames.iter().enumerate();
+        let dirty = frames.filter(|(_, f)| f.dirty && f.holds == 0).map(|(i, f)| (f.pgno, i)).collect();
+        self.write(dirty)?;
         while self.excess() > 0
-            && let Some(frame) = self.frames.pop()
+            && let Some(frame) = self.frames.pop_if(|frame| !frame.dirty)
         {
             let number = self.frames.len();
             if self.lookup(frame.pgno) == Some(number) {
@@ -369,6 +402,17 @@ impl PageCache {
         }
         self.hand = 0;
         Ok(())
+    }
+
+    /// Writes every dirty page. Nothing may be held any more.
+    ///
+    /// # Errors
+    /// `InternalError` when a page is; what writing gives.
+    pub fn flush_all(&mut self) -> Result<()> {
+        if let Some(frame) = self.frames.iter().find(|f| f.dirty && f.holds > 0) {
+            fail!(InternalError, "page {} is to be written while a before image is not safe", frame.pgno);
+        }
+        self.flush()
     }
 }
 

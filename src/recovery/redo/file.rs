@@ -82,8 +82,6 @@ pub fn trim(db: &mut Database, r: &TrimDb) -> Result<()> {
     }
     db.cache.forget(first..=last);
     let zeros = vec![0; db.cache.page_size()];
-    for pgno in first..=last {
-        db.cache.file().write_page(pgno, &zeros)?;
-    }
-    Ok(())
+    let pages: Vec<_> = (first..=last).map(|pgno| (pgno, &zeros[..])).collect();
+    db.cache.file().write_safely(&pages)
 }
