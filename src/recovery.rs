@@ -5,6 +5,7 @@ pub mod database;
 pub mod database_view;
 pub mod external_restore;
 pub mod finish;
+pub mod finished_mark;
 pub mod live;
 pub mod plan;
 pub mod progress;

@@ -21,7 +21,7 @@ use crate::fail;
 use crate::format::log_header::LogExpectations;
 use crate::format::primitives::Signature;
 use crate::storage::database_file::DatabaseFile;
-use crate::storage::fs::{FileSystem, OpenMode, RealFileSystem};
+use crate::storage::fs::{FileSystem, OpenMode, RealFileSystem, directory_of};
 use std::path::Path;
 
 /// Restores what the map names.
@@ -117,8 +117,14 @@ fn restore(
 
 /// Makes directories, and removes what must not be taken for a part of this restore.
 fn clear_the_way(fs: &dyn FileSystem, plan: &RestorePlan) -> Result<()> {
+    let ancestors = plan.directories.iter().flat_map(|d| d.ancestors());
+    let made: Vec<_> = ancestors.filter(|a| !a.as_os_str().is_empty() && !fs.exists(a)).collect();
     for directory in &plan.directories {
         fs.create_directories(directory).map_err(|e| Error::from_io(&e, "making a directory", directory))?;
+    }
+    for directory in made {
+        let parent = directory_of(directory);
+        fs.sync_directory(parent).map_err(|e| Error::from_io(&e, "making a directory", parent))?;
     }
     let useless = plan.logs_to_delete.iter().chain(&plan.stale_current_log);
     for path in useless.chain([&plan.checkpoint_to_delete]) {
@@ -135,12 +141,16 @@ fn clear_the_way(fs: &dyn FileSystem, plan: &RestorePlan) -> Result<()> {
 /// The header takes over what the restore knows: a later recovery will not believe the database complete earlier. Only
 /// then the trailer, of which nothing is needed any more, goes.
 fn claim(fs: &dyn FileSystem, database: &PlannedDatabase) -> Result<()> {
+    if database.is_finished {
+        return Ok(());
+    }
     let page_size = Some(database.header.page_size());
     let (file, _) = DatabaseFile::open(fs, &database.path, OpenMode::ReadWrite, page_size)?;
     let mut header = database.header_to_write.clone();
     header.renew_flush_signature(Signature::random_now());
     file.write_header(&mut header)?;
     if database.trailer.is_some() {
+        file.protect(fs)?;
         file.zero_trailer()?;
     }
     Ok(())

@@ -87,11 +87,12 @@ impl<'a> Replay<'a, '_> {
     /// Writes all pages and headers; nothing becomes clean.
     pub fn write_all(&mut self) -> Result<()> {
         for db in self.databases.iter_mut() {
+            // Pages whose before images are not in the log stay as they are on disk: redo comes to them again.
             db.cache.flush()?;
-            db.cache.file().sync()?;
             db.header.set_dbtime(db.dbtime);
             db.header.set_last_objid(db.objid_last);
             db.cache.file().write_header(&mut db.header)?;
+            db.cache.file().end_protection(self.fs)?;
         }
         Ok(())
     }
@@ -112,16 +113,17 @@ impl<'a> Replay<'a, '_> {
         self.check_deferred()?;
         self.databases.iter_mut().for_each(|db| db.cache.keep_dirty());
         let undone = writing.undo(&mut self.transactions, &mut self.databases)?;
-        writing.flush(false)?;
+        self.tell_holds();
+        writing.flush(true)?;
         writing.write_headers(&mut self.databases)?;
         for db in self.databases.iter_mut() {
             shape::fit_file(db)?;
-            db.cache.flush()?;
-            db.cache.file().sync()?;
+            db.cache.flush_all()?;
         }
         let mark = writing.append(&LogRecord::ShutDownMark)?;
-        writing.flush(false)?;
+        writing.flush(true)?;
         writing.write_headers(&mut self.databases)?;
+        self.mark_log = writing.generation();
         let dbids: Vec<u8> = self.databases.iter().map(|db| db.dbid).collect();
         for dbid in dbids {
             self.make_clean(dbid, mark)?;

@@ -26,7 +26,7 @@ use std::path::{Component, Path, PathBuf};
 
 use crate::error::{Error, Result};
 use crate::format::attachments::Attachment;
-use crate::format::primitives::{Lgpos, Signature};
+use crate::format::primitives::{Lgpos, Logtime, Signature};
 use crate::format::shadowed_header::PAGE_SIZES;
 use crate::recovery::request::{RestoreRequest, Settings};
 use crate::recovery::restore_map::{Match, RestoreMap};
@@ -197,14 +197,32 @@ fn read_files<'a>(fs: &'a dyn FileSystem, request: &RestoreRequest<'_>) -> Resul
 
     let mut map = RestoreMap::new(request.map.iter().flatten().cloned())?;
     let log_signature = set.first.log_signature();
+    let log_created = |generation| created(fs, settings.page_size, &set, &log_directory, generation);
     let mut databases = Vec::new();
     for entry in 0..map.entries().len() {
         let path = &map.entries()[entry].destination;
-        let database = database_files::read(fs, entry, path, settings.page_size, &log_signature, set.range.1)?;
+        let database =
+            database_files::read(fs, entry, path, settings.page_size, &log_signature, set.range.1, &log_created)?;
         map.set_signature(entry, database.header.signature());
         databases.push(database);
     }
     Ok(Known { reader, set, log_directory, logs_to_delete, map, databases, directories })
+}
+
+/// When the log of a generation was made: one of the backup, or one that lies in the log path.
+fn created(
+    fs: &dyn FileSystem,
+    page_size: u32,
+    set: &BackupSet,
+    logs: &LogDirectory,
+    generation: u32,
+) -> Option<Logtime> {
+    if let Some(log) = set.logs.iter().find(|l| l.generation == generation) {
+        return Some(log.created);
+    }
+    let path = logs.archived(generation).or(logs.current())?;
+    let header = HeaderReader::new(fs, page_size).read_any_stream(path).ok()?;
+    (header.generation() == generation).then(|| header.created())
 }
 
 fn decide(fs: &dyn FileSystem, request: &RestoreRequest<'_>, known: Known<'_>) -> Result<RestorePlan> {

@@ -15,7 +15,7 @@ use crate::fail;
 use crate::format::attachments::Attachment;
 use crate::format::log_header::LogHeader;
 use crate::format::log_record::{LogRecord, backup_phase};
-use crate::format::primitives::{Lgpos, Signature};
+use crate::format::primitives::{Lgpos, Logtime, Signature};
 use crate::recovery::database::Databases;
 use crate::recovery::plan::attach::Reason;
 use crate::recovery::progress::{EVENT_REDO, Progress};
@@ -125,6 +125,8 @@ pub struct Replay<'a, 's> {
     pub page_size: u32,
     /// Logs that could not be replayed were deleted, as the caller allowed.
     pub removed_logs: bool,
+    /// The log that the shutdown mark of this recovery stands in.
+    pub(super) mark_log: Option<(u32, Logtime)>,
     redo: Redo,
     generation_seen: u32,
     fail_fast_after: u32,
@@ -143,6 +145,8 @@ impl<'a, 's> Replay<'a, 's> {
         page_size: u32,
     ) -> Self {
         let (highest, has_current) = roll.highest();
+        let mut transactions = Transactions::new();
+        transactions.held_pages().want_news();
         Self {
             fs,
             settings,
@@ -152,7 +156,7 @@ impl<'a, 's> Replay<'a, 's> {
             stream,
             attached: BTreeMap::new(),
             databases: Databases::default(),
-            transactions: Transactions::new(),
+            transactions,
             counts: Counts::default(),
             lgpos: Lgpos::MIN,
             end: Lgpos::MIN,
@@ -163,6 +167,7 @@ impl<'a, 's> Replay<'a, 's> {
             quit_kept_attachments: false,
             page_size,
             removed_logs: false,
+            mark_log: None,
             redo: Redo::new(),
             generation_seen: 0,
             fail_fast_after: highest.saturating_add(u32::from(has_current)),
@@ -455,8 +460,26 @@ impl<'a, 's> Replay<'a, 's> {
             LogRecord::ReAttach(r) => self.reattach(lgpos, r.dbid),
             LogRecord::SignalAttachDb(r) => self.signal_attach(r.dbid),
             LogRecord::ExtRestore(_) | LogRecord::ExtRestore2(_) | LogRecord::End => Ok(()),
-            _ => self.redo.apply(&mut self.databases, &mut self.transactions, lgpos, record),
+            _ => {
+                self.redo.apply(&mut self.databases, &mut self.transactions, lgpos, record)?;
+                self.tell_holds();
+                Ok(())
+            }
         }
+    }
+
+    /// Tells the caches which pages have to wait for the log, and that all others may be written.
+    #[inline]
+    pub(super) fn tell_holds(&mut self) {
+        for hold in self.transactions.held_pages().take_news() {
+            let Some(db) = self.databases.get_mut(hold.dbid) else { continue };
+            if hold.held {
+                db.cache.hold(hold.pgno);
+            } else {
+                db.cache.release(hold.pgno);
+            }
+        }
+        self.databases.iter_mut().for_each(|db| db.cache.settle());
     }
 
     /// The engine ended in good order: so do all sessions and attachments.
@@ -473,6 +496,7 @@ impl<'a, 's> Replay<'a, 's> {
     /// Ends every session; unless they stay attached, makes every database clean as of the last shutdown mark.
     fn end_run(&mut self, keep_attachments: bool) -> Result<()> {
         self.transactions.end_all_sessions();
+        self.tell_holds();
         self.last_term = None;
         if keep_attachments {
             return Ok(());

@@ -162,7 +162,7 @@ impl<'a> RestoreFolder<'a> {
                 let message = "this is a streaming file; name the database, its streaming file comes along";
                 return Err(error!(FileInvalidType, "{message}").file(source));
             }
-            let planned = database_files::read(self.fs, entry, source, page_size, &log_signature, high)?;
+            let planned = database_files::read(self.fs, entry, source, page_size, &log_signature, high, &|_| None)?;
             planned.check_range(low, high)?;
             if databases.iter().any(|d| d.path == target) {
                 return Err(error!(InvalidParameter, "two databases of the backup go to one place").file(target));

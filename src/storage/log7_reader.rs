@@ -107,7 +107,15 @@ impl<F: File> Log7Reader<F> {
         let end = self.lgpos(last.end)?;
         let cursor = Cursor::new(&chain);
         self.checked = Some(Checked { chain, cursor, mended });
-        Ok(FileCheck { end, tail, quit, checksum: 0, corrected: 0, segment_size: self.header.sector_size().into() })
+        Ok(FileCheck {
+            end,
+            tail,
+            quit,
+            checksum: 0,
+            corrected: 0,
+            torn_copy: None,
+            segment_size: self.header.sector_size().into(),
+        })
     }
 
     fn read_all(&mut self) -> Result<()> {

@@ -139,6 +139,7 @@ impl<F: File> LogReader<F> {
             quit: None,
             checksum: 0,
             corrected: 0,
+            torn_copy: None,
             segment_size: SEGMENT_SIZE as u32,
         };
         let mut end = first;
@@ -169,6 +170,11 @@ impl<F: File> LogReader<F> {
                     continue;
                 }
                 SegmentState::FromTheFuture(_) => CorruptReason::BadSegmentLgpos,
+                // A segment comes behind its place first, as a copy: its writer died there.
+                SegmentState::Damaged if empty_seen && unreadable.is_none() && segment == end + 1 => {
+                    result.torn_copy = Some(segment);
+                    continue;
+                }
                 SegmentState::Damaged if empty_seen && unreadable.is_none() => CorruptReason::CorruptAfterEmptySegment,
                 SegmentState::Damaged => match self.take_copy(segment, at)? {
                     Ok(checksum) => {

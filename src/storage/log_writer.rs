@@ -11,8 +11,8 @@
 //! | `edbtmp.log` → `edb.log`, directory safe       | the new `edb.log` with its records                     |
 //! | [`LogHost::opened`]: database headers name it  | the same                                               |
 //!
-//! So the first flush of a generation comes whole or not at all, whatever the disk does. Later ones rely on it that a
-//! segment (4096 bytes) is not torn; who does not want to, calls [`LogWriter::roll`] before.
+//! So the first flush of a generation comes whole or not at all, whatever the disk does. So does each segment of a later
+//! one when segments are filled (`fill`); else a begun segment is written again, and must not be torn then.
 //!
 //! When a log is continued, that begins with a new segment; what the last one has left over stays empty.
 //!

@@ -1,7 +1,7 @@
 //! The log and the databases, held together while both change: records first, headers that name their generation
 //! next, pages last.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use crate::error::Result;
 use crate::format::log_header::LogHeader;
@@ -49,11 +49,13 @@ impl LogHost for Duties {
 /// The open log and its duties.
 pub struct Writing<'a> {
     inner: RefCell<(LogWriter<'a>, Duties)>,
+    /// Pages beyond its limit that a cache may keep. More where they are held.
+    excess_max: Cell<usize>,
 }
 
 impl<'a> Writing<'a> {
     pub fn new(writer: LogWriter<'a>, duties: Duties) -> Self {
-        Self { inner: RefCell::new((writer, duties)) }
+        Self { inner: RefCell::new((writer, duties)), excess_max: Cell::new(EXCESS_MAX) }
     }
 
     pub fn append(&self, record: &LogRecord<'_>) -> Result<Lgpos> {
@@ -91,6 +93,11 @@ impl<'a> Writing<'a> {
         undo::undo_all(transactions, &mut Guarded { writing: self, databases }, &mut log)
     }
 
+    /// The current log: its generation, and when it was made.
+    pub fn generation(&self) -> Option<(u32, Logtime)> {
+        self.inner.borrow().0.header().map(|h| (h.generation(), h.created()))
+    }
+
     /// A new generation would begin with no database attached.
     pub fn forget_attachments(&self) {
         self.inner.borrow_mut().1.start.attachments.clear();
@@ -119,13 +126,14 @@ impl Guarded<'_, '_, '_> {
         if let Some(info) = inner.1.start.attachments.iter_mut().find(|a| a.dbid == dbid) {
             info.dbtime = db.dbtime;
         }
-        if db.cache.excess() > EXCESS_MAX {
+        if db.cache.excess() > self.writing.excess_max.get() {
             let (writer, duties) = &mut *inner;
-            writer.flush(false, duties)?;
+            writer.flush(true, duties)?;
             drop(inner);
             self.writing.write_headers(self.databases)?;
             if let Some(db) = self.databases.get_mut(dbid) {
                 db.cache.flush()?;
+                self.writing.excess_max.set(db.cache.excess() + EXCESS_MAX);
             }
         }
         Ok(())

@@ -6,6 +6,7 @@
 //! |-----------------------------------------------------------------|----------------------------------|
 //! | the file can be opened                                          | FileNotFound, InvalidPath, …     |
 //! | one of its two header copies is sound, and a database's         | DatabaseCorrupted                |
+//! | an earlier run of the restore left it clean ([`finished_mark`]) | (nothing more is checked)        |
 //! | a snapshot copy: the header names the stream of the logs        | DatabasePatchFileMismatch        |
 //! | else it is the copy of a streaming backup                       | RestoreOfNonBackupDatabase       |
 //! | else, while the trailer's knowledge is not in the header:       |                                  |
@@ -23,6 +24,7 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::format::database_header::{BackupInfo, DatabaseHeader, START_OF_FILE};
 use crate::format::patch_page::PatchPage;
 use crate::format::primitives::{Lgpos, Logtime, Signature};
+use crate::recovery::finished_mark;
 use crate::storage::fs::{File, FileSystem, OpenMode};
 use crate::{error, fail};
 
@@ -45,9 +47,12 @@ pub struct PlannedDatabase {
     pub from_snapshot: bool,
     /// Bytes.
     pub length: u64,
+    /// An earlier run of this restore has made it clean; nothing is left to do with it.
+    pub is_finished: bool,
 }
 
-/// Reads one database of the map.
+/// Reads one database of the map. `log_created` says when the log of a generation was made, of those that will be
+/// replayed.
 pub fn read(
     fs: &dyn FileSystem,
     entry: usize,
@@ -55,6 +60,7 @@ pub fn read(
     page_size: u32,
     log_signature: &Signature,
     generation_high: u32,
+    log_created: &dyn Fn(u32) -> Option<Logtime>,
 ) -> Result<PlannedDatabase> {
     if path.as_os_str().is_empty() {
         fail!(InvalidPath, "entry {entry} of the restore map has an empty path; name the database file");
@@ -64,7 +70,11 @@ pub fn read(
     let header = read_header(&*file, path).map_err(of_file)?;
     let length = file.len().map_err(|e| Error::from_io(&e, "measuring a database", path))?;
     let from_snapshot = header.is_from_snapshot();
-    let (backup, trailer) = if from_snapshot {
+    let is_finished = header.log_signature() == *log_signature
+        && log_created(header.lgpos_consistent().generation).is_some_and(|time| finished_mark::is_left(&header, time));
+    let (backup, trailer) = if is_finished {
+        (BackupInfo::default(), None)
+    } else if from_snapshot {
         check_stream(&header, log_signature).map_err(of_file)?;
         (header.backup_snapshot(), None)
     } else {
@@ -86,7 +96,7 @@ pub fn read(
         let message = format!("the database has pages of {} bytes, its logs speak of {page_size}", header.page_size());
         return Err(of_file(error!(PageSizeMismatch, "{message}; it is not of this backup")));
     }
-    let header_to_write = claim_range(&header, generation_high);
+    let header_to_write = if is_finished { header.clone() } else { claim_range(&header, generation_high) };
     let trailer = trailer.or_else(|| read_trailer(&*file, path, length, page_size).ok());
     Ok(PlannedDatabase {
         entry,
@@ -97,6 +107,7 @@ pub fn read(
         backup,
         from_snapshot,
         length,
+        is_finished,
     })
 }
 
@@ -106,6 +117,9 @@ impl PlannedDatabase {
     /// The reference means to say so, forgets it, and fails later with RequiredLogFilesMissing; the published contract
     /// names these two.
     pub fn check_range(&self, low: u32, high: u32) -> Result<()> {
+        if self.is_finished {
+            return Ok(());
+        }
         let BackupInfo { first_generation, last_generation, .. } = self.backup;
         if first_generation < low {
             return Err(error!(

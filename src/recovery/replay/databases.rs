@@ -14,6 +14,7 @@ use crate::format::primitives::{Lgpos, Logtime, Signature};
 use crate::format::version::{self, FormatVersion};
 use crate::recovery::attach;
 use crate::recovery::database::{Database, DatabaseParts};
+use crate::recovery::finished_mark;
 use crate::recovery::plan::attach::{
     Attach, Circumstances, Logged, Occasion, Preparation, Reason, check_attach, check_create, check_version,
 };
@@ -211,8 +212,9 @@ impl Replay<'_, '_> {
             header.set_max_committed(last);
             header.set_max_committed_created(Logtime::default());
         }
-        header.renew_flush_signature(Signature::new(random(), Logtime::now()));
+        header.renew_flush_signature(Signature::random_now());
         file.write_header(&mut header)?;
+        file.protect(self.fs)?;
         let patched = header.state() == Some(DatabaseState::DirtyAndPatched);
         let start = occasion == Occasion::List;
         let may_be_ahead = start || self.lgpos.generation <= required_until;
@@ -355,8 +357,9 @@ impl Replay<'_, '_> {
             Generations::Range { first: generation, last: generation, created: None },
         );
         header.set_lgpos_attach(info.lgpos_attach);
-        header.renew_flush_signature(Signature::new(random(), Logtime::now()));
+        header.renew_flush_signature(Signature::random_now());
         let file = DatabaseFile::create(self.fs, path, &mut header, CREATED_PAGES)?;
+        file.protect(self.fs)?;
         let known = (generation, generation, Logtime::default());
         let database = self.make_database(file, header, info, false, false, known);
         self.databases.insert(database);
@@ -399,13 +402,27 @@ impl Replay<'_, '_> {
         let hard = self.is_hard();
         let Some(mut db) = self.databases.remove(dbid) else { return Ok(()) };
         shape::fit_file(&mut db)?;
-        db.cache.flush()?;
-        db.cache.file().sync()?;
+        db.cache.flush_all()?;
         let counters = db.cache.counters();
         self.counts.pages_read += counters.pages_read;
         self.counts.pages_written += counters.pages_written;
         db.finish_header(consistent, hard);
-        db.cache.file().write_header(&mut db.header)
+        if let Some(created) = self.created_of(consistent.generation).filter(|_| hard) {
+            finished_mark::leave(&mut db.header, created);
+        }
+        db.cache.file().write_header(&mut db.header)?;
+        db.cache.file().end_protection(self.fs)
+    }
+
+    /// When the log of this generation was made, if that is known.
+    fn created_of(&self, generation: u32) -> Option<Logtime> {
+        let last = self.roll.last_header()?;
+        match self.mark_log {
+            Some((written, created)) if written == generation => Some(created),
+            _ if generation == last.generation() => Some(last.created()),
+            _ if generation.checked_add(1) == Some(last.generation()) => Some(last.previous_created()),
+            _ => None,
+        }
     }
 
     pub(super) fn set_version(&mut self, r: &SetDbVersion) -> Result<()> {
@@ -490,10 +507,4 @@ fn lower_required(header: &mut DatabaseHeader, generation: u32) {
             header.set_pre_redo_min_consistent(header.min_consistent());
         }
     }
-}
-
-/// A number for a signature: different each time, no secret.
-pub fn random() -> u32 {
-    use std::hash::{BuildHasher, Hasher};
-    std::collections::hash_map::RandomState::new().build_hasher().finish() as u32
 }

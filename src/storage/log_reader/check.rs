@@ -66,6 +66,9 @@ pub struct FileCheck {
     pub quit: Option<Lgpos>,
     /// XOR of the checksums of all segments; the next generation's header repeats it.
     pub checksum: u64,
+    /// A damaged segment one place behind the end, and nothing behind it: the copy that was being written when the power
+    /// went. To the engine it is damage (CorruptAfterEmpty).
+    pub torn_copy: Option<u32>,
     /// Segments that had one wrong bit.
     pub corrected: u32,
     /// Bytes of a segment.
@@ -81,7 +84,11 @@ impl FileCheck {
     /// `LogFileCorrupt` in soft recovery.
     pub fn verdict(&self, role: LogRole) -> Result<()> {
         let (code, segment, what) = match (&self.tail, role) {
-            (TailCondition::Whole, _) => return Ok(()),
+            (TailCondition::Whole, LogRole::SoftRecovery | LogRole::PlayedForward { current: true }) => return Ok(()),
+            (TailCondition::Whole, role) => match &self.torn_copy {
+                None => return Ok(()),
+                Some(segment) => (role.corrupt_record(), segment, "corrupt: CorruptAfterEmptySegment".to_owned()),
+            },
             (TailCondition::Torn { .. }, LogRole::SoftRecovery | LogRole::PlayedForward { current: true }) => {
                 return Ok(());
             }
@@ -92,12 +99,7 @@ impl FileCheck {
                 (ErrorCode::LogTornWriteDuringHardRecovery, segment, "torn".to_owned())
             }
             (TailCondition::Corrupt { segment, reason }, role) => {
-                let code = match role {
-                    LogRole::SoftRecovery => ErrorCode::LogFileCorrupt,
-                    LogRole::Restored => ErrorCode::LogCorruptDuringHardRestore,
-                    LogRole::PlayedForward { .. } => ErrorCode::LogCorruptDuringHardRecovery,
-                };
-                (code, segment, format!("corrupt: {reason:?}"))
+                (role.corrupt_record(), segment, format!("corrupt: {reason:?}"))
             }
         };
         let message =
@@ -107,7 +109,7 @@ impl FileCheck {
 }
 
 impl LogRole {
-    /// The code for a record that is corrupt although its segment is good.
+    /// The code for a corrupt segment, or for a record that is corrupt although its segment is good.
     pub fn corrupt_record(self) -> ErrorCode {
         match self {
             Self::SoftRecovery => ErrorCode::LogFileCorrupt,

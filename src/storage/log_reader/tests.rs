@@ -293,7 +293,14 @@ fn damage_without_a_copy_is_corruption() {
 
     let memory = three();
     put(&memory, 5, &[0xee; 100]);
-    corrupt(CorruptReason::CorruptAfterEmptySegment, 5, &memory);
+    // The copy that comes before its segment may be torn, where logs are written.
+    let (check, records) = read(&memory);
+    assert_eq!((&check.tail, check.torn_copy, check.end), (&TailCondition::Whole, Some(5), Lgpos::new(5, 4, 0)));
+    assert_eq!(records.unwrap(), read(&three()).1.unwrap());
+    let corrupt_copy = [ErrorCode::LogCorruptDuringHardRestore, ErrorCode::LogCorruptDuringHardRecovery];
+    assert_eq!(verdicts(&check), [None, Some(corrupt_copy[0]), Some(corrupt_copy[1]), None]);
+    put(&memory, 6, &[0xee; 100]);
+    corrupt(CorruptReason::CorruptAfterEmptySegment, 6, &memory);
 
     let memory = three();
     let mut late = segment(2, &full(begin(2)));

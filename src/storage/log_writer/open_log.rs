@@ -5,8 +5,10 @@
 //! provided that a segment arrives whole or not at all:
 //!
 //! * Segments are made safe one after the other: a good one behind an empty one is damage.
-//! * A begun segment lies at its own place and, as a copy, at the next one. When it is written again, each is safe
-//!   before the other is touched.
+//! * A segment comes to the place behind its own first, then to its own. A torn copy behind an empty place says nothing;
+//!   a torn segment has its copy.
+//! * A begun segment that is written again comes to its own place first: the copy of what it was stands in for it. This
+//!   alone relies on it that a segment is not torn, and nobody does it who fills segments before he flushes.
 //!
 //! Source: `ese/_log/logwrite.cxx` (ErrLGIWriteFullSectors, ErrLGIWritePartialSector), `ese/_log/logstream.cxx`
 //! (ErrLGIStartNewLogFile, ErrLGINewLogFile, ErrLGIFinishNewLogFile).
@@ -109,6 +111,8 @@ impl OpenLog {
                 return Err(crate::error!(FileAccessDenied, "the name of a closed log is taken").file(archive));
             }
             fs.rename(&current, &archive).map_err(fail)?;
+            // Else the new log could take the name while the old one has not got the other yet.
+            fs.sync_directory(&place.directory).map_err(fail)?;
         }
         fs.rename(&self.path, &current).map_err(fail)?;
         fs.sync_directory(&place.directory).map_err(fail)?;
@@ -121,7 +125,7 @@ impl OpenLog {
     /// Writes the segments that are full. The first of them may lie there as it was when it was begun, with a copy
     /// behind it, which is overwritten next.
     fn write_full(&mut self) -> Result<()> {
-        let mut place = self.segments.first();
+        let place = self.segments.first();
         let (bytes, checksum) = self.segments.take_full();
         self.checksum ^= checksum;
         if bytes.is_empty() {
@@ -130,13 +134,17 @@ impl OpenLog {
         if self.hidden {
             return self.write(&bytes, place);
         }
-        for segment in bytes.chunks_exact(SEGMENT_SIZE) {
-            self.write(segment, place)?;
-            place += 1;
-        }
-        if std::mem::take(&mut self.shadowed) && bytes.len() == SEGMENT_SIZE {
+        let mut has_copy = std::mem::take(&mut self.shadowed);
+        if has_copy && bytes.len() == SEGMENT_SIZE {
             // The copy of what was begun would otherwise outlive it.
             self.write(&bytes, place)?;
+            return self.write(&bytes, place + 1);
+        }
+        for (place, segment) in (place..).zip(bytes.chunks_exact(SEGMENT_SIZE)) {
+            if !std::mem::take(&mut has_copy) {
+                self.write(segment, place + 1)?;
+            }
+            self.write(segment, place)?;
         }
         Ok(())
     }
@@ -148,8 +156,11 @@ impl OpenLog {
         if self.shadowed {
             self.write(&segment, place)?;
             self.write(&segment, place + 1)?;
-        } else {
+        } else if self.hidden {
             self.write(&[&segment[..], &segment[..]].concat(), place)?;
+        } else {
+            self.write(&segment, place + 1)?;
+            self.write(&segment, place)?;
         }
         self.shadowed = true;
         Ok(())
