@@ -1,0 +1,142 @@
+//! GUARANTEE: a restore that is killed at any moment can simply be run again, and ends as if nothing had happened.
+//!
+//! One run on a disk that notes every change gives all the moments at which the power may go, and what the disk may hold
+//! then ([`Unsynced`]). From each such disk the same restore is run again, and must leave the same databases as a run that
+//! nobody disturbed. Then that second run loses its power, too, and there is a third.
+//!
+//! By default a part of the moments is tried. `ESENT_CRASH=all` tries them all, on recorded cases too where there are
+//! some; `docs/durability.md` has the numbers.
+
+#[path = "support/outcome.rs"]
+mod outcome;
+#[path = "support/restore_sets.rs"]
+mod restore_sets;
+#[path = "support/simulated_disk.rs"]
+mod simulated_disk;
+
+use outcome::Outcome;
+use restore_sets::RestoreSet;
+use simulated_disk::{SimulatedDisk, Unsynced};
+
+/// Whether everything is to be tried.
+fn all() -> bool {
+    std::env::var("ESENT_CRASH").is_ok_and(|v| v == "all")
+}
+
+/// How many moments, disks and runs were tried.
+#[derive(Default, Debug)]
+#[expect(dead_code, reason = "shown")]
+struct Count {
+    changes: usize,
+    crashes: usize,
+    second_crashes: usize,
+}
+
+/// Small numbers by chance, the same for the same seed.
+fn chance(seed: usize) -> usize {
+    let mut x = seed as u64 ^ 0x9e37_79b9_7f4a_7c15;
+    for _ in 0..3 {
+        x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        x ^= x >> 27;
+    }
+    (x >> 8) as usize
+}
+
+/// The power goes at every `step`th moment of a restore.
+fn crash_everywhere(set: &RestoreSet, step: usize) {
+    let whole = set.disk.crash(0, Unsynced::Dropped, 0);
+    let expected = Outcome::of(set, &whole).unwrap_or_else(|e| panic!("{}: undisturbed: {e}", set.name));
+    let again = |disk: &SimulatedDisk| Outcome::of(set, disk)?.compare(&expected);
+    let changes = whole.changes();
+    let mut count = Count { changes, ..Count::default() };
+    let mut failures = Vec::new();
+    for after in (0..=changes).step_by(step.max(1)) {
+        for (m, mode) in Unsynced::ALL.into_iter().enumerate() {
+            let seed = (after * 8 + m) as u64;
+            let second = whole.crash(after, mode, seed);
+            count.crashes += 1;
+            if let Err(e) = again(&second) {
+                failures.push(format!("after {after} of {changes} ({}), {mode:?}: {e}", whole.describe(after)));
+                continue;
+            }
+            // Once more, at moments that are different for every disk.
+            for turn in 0..if all() { 2 } else { 1 } {
+                let at = chance(after * 64 + m * 8 + turn) % (second.changes() + 1);
+                let next = Unsynced::ALL[chance(after + turn + m * 3) % Unsynced::ALL.len()];
+                let third = second.crash(at, next, seed + 1);
+                count.second_crashes += 1;
+                if let Err(e) = again(&third) {
+                    let (first, then) = (whole.describe(after), second.describe(at));
+                    failures.push(format!("after {after} ({first}), {mode:?}, then {at} ({then}), {next:?}: {e}"));
+                }
+            }
+        }
+    }
+    println!("{}: {count:?}", set.name);
+    let shown = failures.iter().take(25).cloned().collect::<Vec<_>>().join("\n");
+    assert!(failures.is_empty(), "{}: {} failures, such as\n{shown}", set.name, failures.len());
+}
+
+fn step(of_sample: usize) -> usize {
+    if all() { 1 } else { of_sample }
+}
+
+#[test]
+fn of_the_sample() {
+    crash_everywhere(&RestoreSet::sample(), step(4));
+}
+
+#[test]
+fn of_the_sample_with_a_small_cache() {
+    crash_everywhere(&RestoreSet::sample().with_cache(1), step(5));
+}
+
+#[test]
+#[ignore = "one of some hundred moments is not survived yet"]
+fn of_a_crashed_database() {
+    crash_everywhere(&RestoreSet::crashed(), step(5));
+}
+
+#[test]
+#[ignore = "one of some hundred moments is not survived yet"]
+fn of_a_crashed_database_with_a_small_cache() {
+    crash_everywhere(&RestoreSet::crashed().with_cache(1), step(7));
+}
+
+/// Recorded cases, when there are any.
+fn of_recorded(name: &str, cache: usize, every: usize) {
+    let Some(set) = RestoreSet::recorded(name) else { return };
+    crash_everywhere(&set.with_cache(cache), step(every));
+}
+
+#[test]
+fn of_recorded_first_4k() {
+    of_recorded("first-4k/hard", 1, 23);
+    of_recorded("first-4k/forward", 1, 23);
+}
+
+#[test]
+fn of_recorded_first_8k() {
+    of_recorded("first-8k/hard", 1, 23);
+    of_recorded("first-8k/forward", 1, 23);
+}
+
+#[test]
+fn of_recorded_incremental() {
+    of_recorded("incremental/hard", 1, 301);
+}
+
+#[test]
+fn of_recorded_three_databases() {
+    of_recorded("three-databases/hard", 1, 301);
+    of_recorded("three-databases/forward", 1, 301);
+}
+
+#[test]
+#[ignore = "one of some hundred moments is not survived yet"]
+fn of_recorded_crashed_databases() {
+    of_recorded("first-4k/soft", 1, 47);
+    of_recorded("first-8k/soft", 1, 47);
+    of_recorded("incremental/soft", 1, 601);
+    of_recorded("three-databases/soft", 1, 601);
+}
