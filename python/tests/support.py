@@ -40,6 +40,12 @@ class WithFolder(unittest.TestCase):
         (self.folder / "sample-backup").rename(self.folder / name)
         return self.folder / name
 
+    def crash(self, name: str = "crash") -> Path:
+        """The sample of a database that was in use: db0.edb, its logs and checkpoint."""
+        unpack(PROJECT / "examples/sample-crash/sample-crash.tar.gz", self.folder)
+        (self.folder / "sample-crash").rename(self.folder / name)
+        return self.folder / name
+
     def content(self, directory: Path) -> dict[str, bytes]:
         return {str(p.relative_to(directory)): p.read_bytes() for p in directory.rglob("*") if p.is_file()}
 

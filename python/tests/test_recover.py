@@ -1,7 +1,7 @@
 """GUARANTEE: `esent.recover` makes of databases that were in use what the reference engine made of them; the real ones
 among them are then read to the end by two readers that know nothing of this library.
 
-Needs the recorded cases beside the project; the readers are dissect.esedb and libesedb-python (`pip install
+But for the sample it needs the recorded cases beside the project; the readers are dissect.esedb and libesedb-python (`pip install
 './python[readers]'`).
 """
 
@@ -112,6 +112,24 @@ class Recovers(WithFolder):
             self.assertEqual(seen[-1].phase, "complete")
         return result
 
+    def test_the_sample(self) -> None:
+        case = self.crash()
+        before = self.content(case)
+        plan = esent.plan(case)
+        self.assertEqual((plan.action, plan.possible, plan.missing, plan.lost), ("recover", True, [], []))
+        self.assertEqual(len(plan.raw["roll_back"]), 1)
+        seen: list[esent.Progress] = []
+        done = esent.recover(case, self.folder / "out", progress=seen.append)
+        self.assertEqual(self.content(case), before, "the originals stay as they are")
+        self.assertTrue(esent.plan(self.folder / "out").databases[0].clean)
+        self.assertEqual(list(dict.fromkeys(p.phase for p in seen)), ["copy", "begin", "redo", "undo", "complete"])
+        self.assertEqual(done.generations, (plan.replay[0].generation, plan.replay[-1].generation))
+        # Once more, where they are: the same pages.
+        esent.recover(case, in_place=True)
+        size = 8192
+        there, here = ((p / "db0.edb").read_bytes()[2 * size :] for p in (self.folder / "out", case))
+        self.assertEqual(there, here)
+
     def test_recorded_cases(self) -> None:
         known = cases(*MADE, *REAL)
         if not known:
@@ -139,22 +157,16 @@ class Recovers(WithFolder):
                             self.assertEqual({t: rows.get(t) for t in counted}, counted)
 
     def test_a_missing_log(self) -> None:
-        known = cases("first-4k/soft")
-        if not known:
-            self.skipTest("no recorded cases beside the project")
-        given, _ = known[0].unpack(self.folder)
-        (given / "db" / "edb00000001.log").unlink()
-        (given / "db" / "edb00000002.log").unlink()
+        case = self.crash()
+        for log in case.glob("edb0*.log"):
+            log.unlink()
         with self.assertRaises(esent.NotPossible) as caught:
-            esent.recover(given / "db", given / "out")
+            esent.recover(case, self.folder / "out")
         self.assertTrue(caught.exception.plan.missing)
-        self.assertFalse((given / "out").exists())
+        self.assertEqual([p.name for p in self.folder.iterdir()], ["crash"])
 
     def test_the_instance_is_gone_after_a_failure(self) -> None:
-        known = cases("first-4k/soft")
-        if not known:
-            self.skipTest("no recorded cases beside the project")
-        given, _ = known[0].unpack(self.folder)
+        case = self.crash()
 
         def stop(progress: esent.Progress) -> None:
             if progress.phase == "redo":
@@ -162,8 +174,15 @@ class Recovers(WithFolder):
 
         for _ in range(3):
             with self.assertRaises(KeyboardInterrupt):
-                esent.recover(given / "db", given / "out", progress=stop)
-            self.assertFalse((given / "out").exists())
-        esent.recover(given / "db", given / "out")
+                esent.recover(case, self.folder / "out", progress=stop)
+            self.assertEqual([p.name for p in self.folder.iterdir()], ["crash"])
+        esent.recover(case, self.folder / "out")
         # Global parameters can be set again: no instance is left.
         lib.check(lib.JetSetSystemParameterA(None, 0, lib.JET_paramDatabasePageSize, 8192, None))
+
+    def test_databases_that_the_logs_create(self) -> None:
+        case = self.crash()
+        (case / "db0.edb").unlink()
+        with self.assertRaises(esent.Error):
+            esent.recover(case, self.folder / "out")
+        self.assertFalse((self.folder / "out").exists())

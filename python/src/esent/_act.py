@@ -233,6 +233,7 @@ class _Listener:
         self.raised: Optional[BaseException] = None
         self.progress = Progress("begin", 0, 0)
         self.generations: Optional[Range] = None
+        self.begun = False
         self.status = lib.JET_PFNSTATUS(self.hear)
 
     def hear(self, _session: int, what: int, step: int, detail: Optional[int]) -> int:
@@ -254,13 +255,18 @@ class _Listener:
             if generation:
                 low, high = self.generations or (generation, generation)
                 self.generations = min(low, generation), max(high, generation)
-                self.show("redo", generation=generation)
+                # JetInit opens the first log before it tells that it begins.
+                if self.begun:
+                    self.show("redo", generation=generation)
         elif step == lib.JET_sntBeginUndo:
             self.show("undo", generation=self.progress.generation)
 
     def restore(self, step: int, detail: Optional[int]) -> None:
         if step == lib.JET_sntBegin:
+            self.begun = True
             self.show("begin")
+            if self.generations is not None:
+                self.show("redo", generation=self.generations[1])
         elif step == lib.JET_sntComplete:
             self.show("complete", done=self.progress.total)
         elif step == lib.JET_sntProgress and detail:
