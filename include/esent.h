@@ -1103,6 +1103,42 @@ typedef struct JET_INSTANCE_INFO_W {
  */
 typedef JET_API_PTR JET_HANDLE;
 
+/**
+ * EXTENSION, not part of the engine's API: a database that EsentRestoreBegin brings in.
+ */
+typedef struct ESENT_RESTOREDB_A {
+    /**
+     * Its path when it was backed up; null or "" when the logs are to say.
+     */
+    const char *szDatabaseName;
+    /**
+     * Where the backup has it; null when it lies in its place already.
+     */
+    const char *szBackupFile;
+    /**
+     * Where it is to go.
+     */
+    const char *szNewDatabaseName;
+} ESENT_RESTOREDB_A;
+
+/**
+ * EXTENSION, not part of the engine's API: a database that EsentRestoreBegin brings in.
+ */
+typedef struct ESENT_RESTOREDB_W {
+    /**
+     * Its path when it was backed up; null or "" when the logs are to say.
+     */
+    const JET_WCHAR *szDatabaseName;
+    /**
+     * Where the backup has it; null when it lies in its place already.
+     */
+    const JET_WCHAR *szBackupFile;
+    /**
+     * Where it is to go.
+     */
+    const JET_WCHAR *szNewDatabaseName;
+} ESENT_RESTOREDB_W;
+
 typedef uint32_t JET_DBID;
 
 typedef JET_API_PTR JET_TABLEID;
@@ -2925,6 +2961,26 @@ typedef struct JET_ERRINFOBASIC_W {
 #define JET_bitTestHookCorruptLeaveChecksum 16777216
 #define JET_bitAlterDbFileHdrAddField 1
 
+/**
+ * EXTENSION, not part of the engine's API: EsentRestoreBegin is given a copy backup.
+ */
+#define ESENT_bitRestoreCopyBackup 1
+
+/**
+ * EXTENSION, not part of the engine's API: EsentRestoreBegin gives up another restore in the folder, and replaces
+ */
+#define ESENT_bitRestoreReplace 2
+
+/**
+ * EXTENSION, not part of the engine's API: EsentRestoreAdd is given a differential backup.
+ */
+#define ESENT_bitRestoreDifferential 4
+
+/**
+ * EXTENSION, not part of the engine's API: EsentRestoreComplete leaves logs and Restore.env where they are.
+ */
+#define ESENT_bitRestoreKeep 8
+
 #ifdef __cplusplus
 extern "C" {
 #endif // __cplusplus
@@ -3422,6 +3478,80 @@ JET_ERR JET_API EsentGetLastErrorMessageA(JET_PSTR szMessage,
  */
 JET_ERR JET_API EsentGetLastErrorMessageW(JET_PWSTR szMessage,
                                   uint32_t cbMax);
+
+/**
+ * EXTENSION, not part of the engine's API: begins a restore: brings in a full or copy backup, the databases
+ */
+JET_ERR JET_API EsentRestoreBeginA(JET_PCSTR szFolder,
+                           JET_PCSTR szInstanceName,
+                           const struct ESENT_RESTOREDB_A *rgDatabases,
+                           uint32_t cDatabases,
+                           JET_PCSTR szBackupLogPath,
+                           const struct JET_LOGINFO_A *pLogInfo,
+                           JET_GRBIT grbit);
+
+/**
+ * EXTENSION, not part of the engine's API: brings in the logs of an incremental or differential backup.
+ */
+JET_ERR JET_API EsentRestoreAddA(JET_PCSTR szFolder,
+                         JET_PCSTR szInstanceName,
+                         JET_PCSTR szBackupLogPath,
+                         const struct JET_LOGINFO_A *pLogInfo,
+                         JET_GRBIT grbit);
+
+/**
+ * EXTENSION, not part of the engine's API: how far a restore has come: the range of its logs, and its stage
+ */
+JET_ERR JET_API EsentRestoreStatusA(JET_PCSTR szFolder,
+                            struct JET_LOGINFO_A *pLogInfo,
+                            uint32_t *pulStage);
+
+/**
+ * EXTENSION, not part of the engine's API: plays the logs of a restore, then those in the target's log path
+ */
+JET_ERR JET_API EsentRestoreCompleteA(JET_PCSTR szFolder,
+                              JET_PCSTR szTargetLogPath,
+                              JET_PCSTR szTargetCheckpointPath,
+                              JET_INSTANCE instance,
+                              JET_PFNSTATUS pfn,
+                              JET_GRBIT grbit);
+
+/**
+ * EXTENSION, not part of the engine's API: begins a restore: brings in a full or copy backup, the databases
+ */
+JET_ERR JET_API EsentRestoreBeginW(JET_PCWSTR szFolder,
+                           JET_PCWSTR szInstanceName,
+                           const struct ESENT_RESTOREDB_W *rgDatabases,
+                           uint32_t cDatabases,
+                           JET_PCWSTR szBackupLogPath,
+                           const struct JET_LOGINFO_W *pLogInfo,
+                           JET_GRBIT grbit);
+
+/**
+ * EXTENSION, not part of the engine's API: brings in the logs of an incremental or differential backup.
+ */
+JET_ERR JET_API EsentRestoreAddW(JET_PCWSTR szFolder,
+                         JET_PCWSTR szInstanceName,
+                         JET_PCWSTR szBackupLogPath,
+                         const struct JET_LOGINFO_W *pLogInfo,
+                         JET_GRBIT grbit);
+
+/**
+ * EXTENSION, not part of the engine's API: how far a restore has come: the range of its logs, and its stage
+ */
+JET_ERR JET_API EsentRestoreStatusW(JET_PCWSTR szFolder,
+                            struct JET_LOGINFO_W *pLogInfo,
+                            uint32_t *pulStage);
+
+/**
+ * EXTENSION, not part of the engine's API: plays the logs of a restore, then those in the target's log path
+ */
+JET_ERR JET_API EsentRestoreCompleteW(JET_PCWSTR szFolder,
+                              JET_PCWSTR szTargetLogPath,
+                              JET_PCWSTR szTargetCheckpointPath,
+                              JET_INSTANCE instance,
+                              JET_PFNSTATUS pfn,
+                              JET_GRBIT grbit);
 
 /**
  * Not available: returns JET_errFeatureNotAvailable.

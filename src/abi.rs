@@ -18,6 +18,7 @@ pub mod instances;
 pub mod parameters;
 mod plain;
 pub mod restore;
+pub mod restore_process;
 pub mod sessions;
 mod status;
 mod text;

@@ -6,6 +6,7 @@
 //!    date.
 //! 3. [`complete`](RestoreFolder::complete): a hard recovery plays the logs of the range, then those of the storage
 //!    group itself if asked, and removes what the restore made.
+//! 4. [`mount`](Environment::mount): the databases are attached to a running instance.
 //!
 //! ```text
 //! environment  what Restore.env says
@@ -17,6 +18,7 @@
 //! copying      files from one place to another
 //! streaming    the .stm file beside a database
 //! complete     the end of the restore
+//! mount        the restored databases in a running instance
 //! ```
 //!
 //! The process is that of the engine's backup interface (`dev/ese/src/eseutil/eseutil.cxx`, dump and run of a
@@ -29,6 +31,7 @@ mod env_file;
 pub mod environment;
 pub mod folder;
 mod logs;
+pub mod mount;
 pub mod streaming;
 mod text;
 
@@ -37,3 +40,4 @@ pub use contents::{Contents, DatabaseCopy};
 pub use env_file::FILE_NAME;
 pub use environment::{Database, Environment, Set, SetKind, Stage};
 pub use folder::RestoreFolder;
+pub use mount::Mounted;

@@ -171,6 +171,34 @@ int main(void)
     EXPECT(JetEndSession(session, 0), JET_errInvalidSesid);
     EXPECT(JetTerm(instance), JET_errSuccess);
 
+    /* Step by step, with Restore.env, into an instance that runs. */
+    {
+        ESENT_RESTOREDB_A line;
+        uint32_t stage = 0;
+        JET_LOGINFO_A range;
+        memset(&line, 0, sizeof(line));
+        line.szBackupFile = "work/backup/db0.edb";
+        line.szNewDatabaseName = "work/third/db0.edb";
+        range.cbSize = sizeof(range);
+        EXPECT(EsentRestoreAddA("work/set", "taken", "work/backup", &next, 0), JET_errMissingFullBackup);
+        EXPECT(EsentRestoreStatusA("work/set", NULL, &stage), JET_errFileNotFound);
+        EXPECT(EsentRestoreBeginA("work/set", "taken", NULL, 1, "work/backup", &full, 0), JET_errInvalidParameter);
+        EXPECT(EsentRestoreBeginA("work/set", "taken", &line, 1, "work/backup", &full, 0x100), JET_errInvalidGrbit);
+        EXPECT(EsentRestoreBeginA("work/set", "taken", &line, 1, "work/backup", &full, 0), JET_errSuccess);
+        EXPECT(EsentRestoreBeginA("work/set", "taken", &line, 1, "work/backup", &full, 0),
+               JET_errBackupDirectoryNotEmpty);
+        EXPECT(EsentRestoreAddA("work/set", "other", "work/backup", &next, 0), JET_errBadRestoreTargetInstance);
+        EXPECT(EsentRestoreAddA("work/set", "taken", "work/backup", &next, 0), JET_errSuccess);
+        EXPECT(EsentRestoreStatusA("work/set", &range, &stage), JET_errSuccess);
+        TRUE(stage == 2 && range.ulGenLow == full.ulGenLow && range.ulGenHigh == next.ulGenHigh);
+        other = start("mounting", "work/third/");
+        EXPECT(EsentRestoreCompleteA("work/set", NULL, NULL, other, NULL, 0), JET_errSuccess);
+        EXPECT(EsentRestoreStatusA("work/set", NULL, &stage), JET_errFileNotFound);
+        EXPECT(JetBeginSessionA(other, &session, NULL, NULL), JET_errSuccess);
+        EXPECT(JetAttachDatabaseA(session, "work/third/db0.edb", 0), JET_wrnDatabaseAttached);
+        EXPECT(JetTerm(other), JET_errSuccess);
+    }
+
     TRUE(system("mkdir -p work/second") == 0);
     restore("work/second/", "work/backup/db0.edb", "work/backup/", full.ulGenLow, next.ulGenHigh);
     other = start("restored", "work/second/");

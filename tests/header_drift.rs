@@ -30,6 +30,7 @@ const SOURCES: &[&str] = &[
     "sessions.rs",
     "backups.rs",
     "extensions.rs",
+    "restore_process.rs",
     "unavailable/sessions.rs",
     "unavailable/databases.rs",
     "unavailable/tables.rs",

@@ -52,7 +52,18 @@ const fn row(family: &'static str, forms: Forms, support: Support) -> Function {
 }
 
 /// Functions that this library has and the engine does not.
-pub const EXTENSIONS: &[&str] = &["EsentGetLastErrorMessageA", "EsentGetLastErrorMessageW"];
+pub const EXTENSIONS: &[&str] = &[
+    "EsentGetLastErrorMessageA",
+    "EsentGetLastErrorMessageW",
+    "EsentRestoreAddA",
+    "EsentRestoreAddW",
+    "EsentRestoreBeginA",
+    "EsentRestoreBeginW",
+    "EsentRestoreCompleteA",
+    "EsentRestoreCompleteW",
+    "EsentRestoreStatusA",
+    "EsentRestoreStatusW",
+];
 
 /// Every function, by name.
 #[rustfmt::skip]

@@ -5,9 +5,11 @@ use std::path::{Path, PathBuf};
 use super::copying::remove;
 use super::environment::{Environment, Stage};
 use super::folder::RestoreFolder;
+use super::mount::Mounted;
 use super::{env_file, logs, streaming};
 use crate::error;
 use crate::error::{Error, Result};
+use crate::instance::registry::Handle;
 use crate::recovery::request::{MapEntry, RestoreOutcome, RestoreRequest, Settings, Status};
 use crate::recovery::{external_restore, plan};
 use crate::storage::log_files::{LogNames, OLD_EXTENSIONS};
@@ -18,6 +20,8 @@ pub struct Completion<'a> {
     /// Plays the logs of the storage group itself behind those of the backups. `None`: the databases end where the
     /// backups end.
     pub roll_forward: Option<RollForward>,
+    /// Attaches the databases to this running instance in the end.
+    pub mount: Option<Handle>,
     /// Leaves logs and `Restore.env` where they are.
     pub keep: bool,
     pub status: Status<'a>,
@@ -39,6 +43,8 @@ pub struct Completed {
     pub environment: Environment,
     /// What was played; `None` when an earlier call had played everything.
     pub outcome: Option<RestoreOutcome>,
+    /// The databases in the instance that they were mounted in.
+    pub mounted: Vec<Mounted>,
 }
 
 impl RestoreFolder<'_> {
@@ -53,9 +59,10 @@ impl RestoreFolder<'_> {
     /// * `InvalidParameter`: an interrupted completion rolled forward elsewhere
     /// * those of [`plan::restore`]
     ///
-    /// And those of recovery.
+    /// And those of recovery; and that of the first database that could not be mounted: all are clean then, and the call
+    /// may be made again.
     pub fn complete(&self, completion: Completion<'_>) -> Result<Completed> {
-        let Completion { roll_forward, keep, status } = completion;
+        let Completion { roll_forward, mount, keep, status } = completion;
         let Some(mut environment) = self.status()? else {
             let message = "there is no Restore.env, so there is nothing to complete";
             return Err(error!(MissingFullBackup, "{message}").file(&self.path));
@@ -73,10 +80,14 @@ impl RestoreFolder<'_> {
             environment.stage = Stage::Completed;
             env_file::store(self.fs, &self.path, &environment)?;
         }
+        let mounted = mount.map(|instance| environment.mount(instance)).transpose()?.unwrap_or_default();
+        if let Some(Err(error)) = mounted.iter().map(|m| &m.result).find(|r| r.is_err()) {
+            return Err(error.clone());
+        }
         if !keep {
             self.clean(&environment)?;
         }
-        Ok(Completed { environment, outcome })
+        Ok(Completed { environment, outcome, mounted })
     }
 
     fn check(&self, environment: &Environment, roll_forward: Option<&RollForward>) -> Result<()> {

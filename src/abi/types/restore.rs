@@ -143,3 +143,27 @@ pub struct JET_SNMSG {
     pub ul: u32,
     pub sz: [c_char; 256],
 }
+
+/// EXTENSION, not part of the engine's API: a database that EsentRestoreBegin brings in.
+#[repr(C)]
+#[derive(Debug, Clone, Copy)]
+pub struct ESENT_RESTOREDB_A {
+    /// Its path when it was backed up; null or "" when the logs are to say.
+    pub szDatabaseName: *const c_char,
+    /// Where the backup has it; null when it lies in its place already.
+    pub szBackupFile: *const c_char,
+    /// Where it is to go.
+    pub szNewDatabaseName: *const c_char,
+}
+
+/// EXTENSION, not part of the engine's API: a database that EsentRestoreBegin brings in.
+#[repr(C)]
+#[derive(Debug, Clone, Copy)]
+pub struct ESENT_RESTOREDB_W {
+    /// Its path when it was backed up; null or "" when the logs are to say.
+    pub szDatabaseName: *const JET_WCHAR,
+    /// Where the backup has it; null when it lies in its place already.
+    pub szBackupFile: *const JET_WCHAR,
+    /// Where it is to go.
+    pub szNewDatabaseName: *const JET_WCHAR,
+}

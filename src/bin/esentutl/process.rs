@@ -142,7 +142,7 @@ pub fn run(step: &Step, output: &mut Output) -> Result<Exit, Failure> {
                 log_path: absolute(log_path),
                 system_path: absolute(arguments.system.as_ref().unwrap_or(log_path)),
             });
-            let completion = Completion { roll_forward, keep: arguments.keep, status: None };
+            let completion = Completion { roll_forward, keep: arguments.keep, ..Completion::default() };
             show(&RestoreFolder::new(&fs, &arguments.folder).complete(completion)?.environment, output)?;
         }
         Step::Status { folder } => {
