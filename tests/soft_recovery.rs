@@ -131,7 +131,6 @@ fn a_missing_database_is_an_error_unless_excused() {
 }
 
 #[test]
-#[ignore = "pages that have to wait for the log are written too early"]
 fn without_undo_the_database_stays_dirty_and_can_be_recovered_later() {
     let crashed = Crashed::new();
     assert_eq!(code(crashed.recovery().grbit(WITHOUT_UNDO).run()), ErrorCode::RecoveredWithoutUndo);
@@ -201,7 +200,6 @@ fn nothing_there_is_a_new_stream_unless_there_must_be_one() {
 }
 
 #[test]
-#[ignore = "pages that have to wait for the log are written too early"]
 fn the_callback_decides() {
     let crashed = Crashed::new();
     let mut refuse = |event: StatusEvent<'_>| match event {

@@ -8,7 +8,6 @@
 //! Source: `ErrLGRRedo`, `ErrLGRIInitSession`, `ErrLGRIRedoOperations` in `ese/_log/logredo.cxx`.
 
 mod databases;
-mod header;
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::fail;
@@ -27,8 +26,6 @@ use crate::recovery::transactions::Transactions;
 use crate::storage::fs::FileSystem;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-
-pub use header::view;
 
 /// What the caller allows and wants.
 #[derive(Debug, Clone, Default)]
@@ -181,7 +178,7 @@ impl<'a, 's> Replay<'a, 's> {
 
     /// The attached databases as recovery control shows them.
     pub fn views(&self) -> Vec<DatabaseView> {
-        self.databases.iter().map(|db| view(&db.header)).collect()
+        self.databases.iter().map(|db| DatabaseView::from(&db.header)).collect()
     }
 
     /// Phases I and II: everything from `start` to the end of the logs.
@@ -242,7 +239,24 @@ impl<'a, 's> Replay<'a, 's> {
                 self.removed_logs = true;
                 Ok(None)
             }
-            other => other,
+            Err(e) => Err(self.as_lost_work(last, e)),
+            next => next,
+        }
+    }
+
+    /// When no database requires the log behind `last`, but one has committed work in it, that is what is wrong.
+    fn as_lost_work(&self, last: u32, error: Error) -> Error {
+        let required = self.databases.iter().any(|db| db.required_until > last);
+        let committed = self.databases.iter().any(|db| db.committed_until > last);
+        if required || !committed {
+            return error;
+        }
+        match error.code() {
+            ErrorCode::InvalidLogSequence => error.with_code(ErrorCode::CommittedLogFilesMissing),
+            ErrorCode::LogFileCorrupt
+            | ErrorCode::LogCorruptDuringHardRestore
+            | ErrorCode::LogCorruptDuringHardRecovery => error.with_code(ErrorCode::CommittedLogFileCorrupt),
+            _ => error,
         }
     }
 
