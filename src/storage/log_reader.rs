@@ -183,6 +183,12 @@ impl<F: File> LogReader<F> {
                         end = segment + 1;
                         continue;
                     }
+                    // The copy of a begun segment was being written again, the segment itself was safe.
+                    Err(_) if segment > first && unreadable.is_none() && self.is_torn_copy(segment) => {
+                        result.torn_copy = Some(segment);
+                        empty_seen = true;
+                        continue;
+                    }
                     Err(reason) => reason,
                 },
             };
@@ -198,6 +204,15 @@ impl<F: File> LogReader<F> {
         self.next = Position::start_of(first);
         self.skip_partial = false;
         Ok(result)
+    }
+
+    /// What lies there is nothing but pieces of the segment before, as it is or as it was when it was shorter.
+    fn is_torn_copy(&self, segment: u32) -> bool {
+        const CHECKSUM: usize = 8;
+        let (Some(before), Some(bytes)) = (self.window.get(segment - 1), self.window.get(segment)) else {
+            return false;
+        };
+        bytes.iter().zip(before).skip(CHECKSUM).all(|(b, original)| *b == 0 || b == original)
     }
 
     /// Puts the good copy of `segment` in its place in memory and gives its checksum.

@@ -66,8 +66,8 @@ pub struct FileCheck {
     pub quit: Option<Lgpos>,
     /// XOR of the checksums of all segments; the next generation's header repeats it.
     pub checksum: u64,
-    /// A damaged segment one place behind the end, and nothing behind it: the copy that was being written when the power
-    /// went. To the engine it is damage (CorruptAfterEmpty).
+    /// A damaged segment at the end or one place behind it, and nothing more: the copy of a segment that was being written
+    /// when the power went. To the engine it is damage (CorruptAfterEmpty).
     pub torn_copy: Option<u32>,
     /// Segments that had one wrong bit.
     pub corrected: u32,
