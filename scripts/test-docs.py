@@ -84,7 +84,12 @@ def main() -> int:
                         wrong += 1
                         said = "\n".join(expected)
                         print(f"{document.name}: $ {command}\n--- the document\n{said}\n--- the program\n{done.stdout}")
-    print(f"{run} commands, {wrong} print something else, {left_out} left out")
+    summary = (PROJECT / "docs/SUMMARY.md").read_text()
+    for document in (PROJECT / "docs").glob("*.md"):
+        if document.name != "SUMMARY.md" and f"({document.name})" not in summary:
+            wrong += 1
+            print(f"docs/SUMMARY.md does not name {document.name}")
+    print(f"{run} commands, {wrong} wrong, {left_out} left out")
     return 1 if wrong else 0
 
 

@@ -271,6 +271,7 @@ class JET_INSTANCE_INFO_W(ctypes.Structure):
     ]
 
 
+JET_HANDLE = JET_API_PTR
 JET_DBID = ctypes.c_uint32
 JET_TABLEID = JET_API_PTR
 DBUTIL_OP = ctypes.c_int32
@@ -433,7 +434,6 @@ class JET_UNICODEINDEX(ctypes.Structure):
 
 JET_PFNREALLOC = _function(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_uint32)
 JET_LS = JET_API_PTR
-JET_HANDLE = JET_API_PTR
 JET_OSSNAPID = JET_API_PTR
 JET_RESOPER = ctypes.c_int32
 JET_RESID = ctypes.c_int32
@@ -1162,17 +1162,131 @@ FUNCTIONS = {
     "JetGetDatabaseFileInfoW": (JET_ERR, [JET_PCWSTR, ctypes.c_void_p, ctypes.c_uint32, ctypes.c_uint32]),
     "JetGetLogFileInfoA": (JET_ERR, [JET_PCSTR, ctypes.c_void_p, ctypes.c_uint32, ctypes.c_uint32]),
     "JetGetLogFileInfoW": (JET_ERR, [JET_PCWSTR, ctypes.c_void_p, ctypes.c_uint32, ctypes.c_uint32]),
-    "EsentGetLastErrorMessageA": (JET_ERR, [JET_PSTR, ctypes.c_uint32]),
-    "EsentGetLastErrorMessageW": (JET_ERR, [JET_PWSTR, ctypes.c_uint32]),
     "JetBeginSessionA": (JET_ERR, [JET_INSTANCE, ctypes.POINTER(JET_SESID), JET_PCSTR, JET_PCSTR]),
     "JetBeginSessionW": (JET_ERR, [JET_INSTANCE, ctypes.POINTER(JET_SESID), JET_PCWSTR, JET_PCWSTR]),
+    "JetEndSession": (JET_ERR, [JET_SESID, JET_GRBIT]),
+    "JetAttachDatabaseA": (JET_ERR, [JET_SESID, JET_PCSTR, JET_GRBIT]),
+    "JetAttachDatabaseW": (JET_ERR, [JET_SESID, JET_PCWSTR, JET_GRBIT]),
+    "JetAttachDatabase2A": (JET_ERR, [JET_SESID, JET_PCSTR, ctypes.c_uint32, JET_GRBIT]),
+    "JetAttachDatabase2W": (JET_ERR, [JET_SESID, JET_PCWSTR, ctypes.c_uint32, JET_GRBIT]),
+    "JetDetachDatabaseA": (JET_ERR, [JET_SESID, JET_PCSTR]),
+    "JetDetachDatabaseW": (JET_ERR, [JET_SESID, JET_PCWSTR]),
+    "JetDetachDatabase2A": (JET_ERR, [JET_SESID, JET_PCSTR, JET_GRBIT]),
+    "JetDetachDatabase2W": (JET_ERR, [JET_SESID, JET_PCWSTR, JET_GRBIT]),
+    "JetBeginExternalBackupInstance": (JET_ERR, [JET_INSTANCE, JET_GRBIT]),
+    "JetBeginExternalBackup": (JET_ERR, [JET_GRBIT]),
+    "JetGetAttachInfoInstanceA": (JET_ERR, [JET_INSTANCE, JET_PSTR, ctypes.c_uint32, ctypes.POINTER(ctypes.c_uint32)]),
+    "JetGetAttachInfoA": (JET_ERR, [JET_PSTR, ctypes.c_uint32, ctypes.POINTER(ctypes.c_uint32)]),
+    "JetGetAttachInfoInstanceW": (JET_ERR, [JET_INSTANCE, JET_PWSTR, ctypes.c_uint32, ctypes.POINTER(ctypes.c_uint32)]),
+    "JetGetAttachInfoW": (JET_ERR, [JET_PWSTR, ctypes.c_uint32, ctypes.POINTER(ctypes.c_uint32)]),
+    "JetOpenFileInstanceA": (
+        JET_ERR,
+        [
+            JET_INSTANCE,
+            JET_PCSTR,
+            ctypes.POINTER(JET_HANDLE),
+            ctypes.POINTER(ctypes.c_uint32),
+            ctypes.POINTER(ctypes.c_uint32),
+        ],
+    ),
+    "JetOpenFileA": (
+        JET_ERR,
+        [
+            JET_PCSTR,
+            ctypes.POINTER(JET_HANDLE),
+            ctypes.POINTER(ctypes.c_uint32),
+            ctypes.POINTER(ctypes.c_uint32),
+        ],
+    ),
+    "JetOpenFileInstanceW": (
+        JET_ERR,
+        [
+            JET_INSTANCE,
+            JET_PCWSTR,
+            ctypes.POINTER(JET_HANDLE),
+            ctypes.POINTER(ctypes.c_uint32),
+            ctypes.POINTER(ctypes.c_uint32),
+        ],
+    ),
+    "JetOpenFileW": (
+        JET_ERR,
+        [
+            JET_PCWSTR,
+            ctypes.POINTER(JET_HANDLE),
+            ctypes.POINTER(ctypes.c_uint32),
+            ctypes.POINTER(ctypes.c_uint32),
+        ],
+    ),
+    "JetReadFileInstance": (
+        JET_ERR,
+        [
+            JET_INSTANCE,
+            JET_HANDLE,
+            ctypes.c_void_p,
+            ctypes.c_uint32,
+            ctypes.POINTER(ctypes.c_uint32),
+        ],
+    ),
+    "JetReadFile": (JET_ERR, [JET_HANDLE, ctypes.c_void_p, ctypes.c_uint32, ctypes.POINTER(ctypes.c_uint32)]),
+    "JetCloseFileInstance": (JET_ERR, [JET_INSTANCE, JET_HANDLE]),
+    "JetCloseFile": (JET_ERR, [JET_HANDLE]),
+    "JetGetLogInfoA": (JET_ERR, [JET_PSTR, ctypes.c_uint32, ctypes.POINTER(ctypes.c_uint32)]),
+    "JetGetLogInfoInstanceA": (JET_ERR, [JET_INSTANCE, JET_PSTR, ctypes.c_uint32, ctypes.POINTER(ctypes.c_uint32)]),
+    "JetGetLogInfoInstance2A": (
+        JET_ERR,
+        [
+            JET_INSTANCE,
+            JET_PSTR,
+            ctypes.c_uint32,
+            ctypes.POINTER(ctypes.c_uint32),
+            ctypes.POINTER(JET_LOGINFO_A),
+        ],
+    ),
+    "JetGetTruncateLogInfoInstanceA": (
+        JET_ERR,
+        [
+            JET_INSTANCE,
+            JET_PSTR,
+            ctypes.c_uint32,
+            ctypes.POINTER(ctypes.c_uint32),
+        ],
+    ),
+    "JetGetLogInfoW": (JET_ERR, [JET_PWSTR, ctypes.c_uint32, ctypes.POINTER(ctypes.c_uint32)]),
+    "JetGetLogInfoInstanceW": (JET_ERR, [JET_INSTANCE, JET_PWSTR, ctypes.c_uint32, ctypes.POINTER(ctypes.c_uint32)]),
+    "JetGetLogInfoInstance2W": (
+        JET_ERR,
+        [
+            JET_INSTANCE,
+            JET_PWSTR,
+            ctypes.c_uint32,
+            ctypes.POINTER(ctypes.c_uint32),
+            ctypes.POINTER(JET_LOGINFO_W),
+        ],
+    ),
+    "JetGetTruncateLogInfoInstanceW": (
+        JET_ERR,
+        [
+            JET_INSTANCE,
+            JET_PWSTR,
+            ctypes.c_uint32,
+            ctypes.POINTER(ctypes.c_uint32),
+        ],
+    ),
+    "JetTruncateLogInstance": (JET_ERR, [JET_INSTANCE]),
+    "JetTruncateLog": (JET_ERR, []),
+    "JetEndExternalBackupInstance": (JET_ERR, [JET_INSTANCE]),
+    "JetEndExternalBackup": (JET_ERR, []),
+    "JetEndExternalBackupInstance2": (JET_ERR, [JET_INSTANCE, JET_GRBIT]),
+    "JetStopBackupInstance": (JET_ERR, [JET_INSTANCE]),
+    "JetStopBackup": (JET_ERR, []),
+    "EsentGetLastErrorMessageA": (JET_ERR, [JET_PSTR, ctypes.c_uint32]),
+    "EsentGetLastErrorMessageW": (JET_ERR, [JET_PWSTR, ctypes.c_uint32]),
     "JetBeginTransaction": (JET_ERR, [JET_SESID]),
     "JetBeginTransaction2": (JET_ERR, [JET_SESID, JET_GRBIT]),
     "JetBeginTransaction3": (JET_ERR, [JET_SESID, ctypes.c_int64, JET_GRBIT]),
     "JetCommitTransaction": (JET_ERR, [JET_SESID, JET_GRBIT]),
     "JetCommitTransaction2": (JET_ERR, [JET_SESID, JET_GRBIT, ctypes.c_uint32, ctypes.c_void_p]),
     "JetDupSession": (JET_ERR, [JET_SESID, ctypes.POINTER(JET_SESID)]),
-    "JetEndSession": (JET_ERR, [JET_SESID, JET_GRBIT]),
     "JetGetSessionInfo": (JET_ERR, [JET_SESID, ctypes.c_void_p, ctypes.c_uint32, ctypes.c_uint32]),
     "JetGetSessionParameter": (
         JET_ERR,
@@ -1191,10 +1305,6 @@ FUNCTIONS = {
     "JetRollback": (JET_ERR, [JET_SESID, JET_GRBIT]),
     "JetSetSessionContext": (JET_ERR, [JET_SESID, JET_API_PTR]),
     "JetSetSessionParameter": (JET_ERR, [JET_SESID, ctypes.c_uint32, ctypes.c_void_p, ctypes.c_uint32]),
-    "JetAttachDatabaseA": (JET_ERR, [JET_SESID, JET_PCSTR, JET_GRBIT]),
-    "JetAttachDatabaseW": (JET_ERR, [JET_SESID, JET_PCWSTR, JET_GRBIT]),
-    "JetAttachDatabase2A": (JET_ERR, [JET_SESID, JET_PCSTR, ctypes.c_uint32, JET_GRBIT]),
-    "JetAttachDatabase2W": (JET_ERR, [JET_SESID, JET_PCWSTR, ctypes.c_uint32, JET_GRBIT]),
     "JetAttachDatabase3A": (
         JET_ERR,
         [
@@ -1384,10 +1494,6 @@ FUNCTIONS = {
             JET_GRBIT,
         ],
     ),
-    "JetDetachDatabaseA": (JET_ERR, [JET_SESID, JET_PCSTR]),
-    "JetDetachDatabaseW": (JET_ERR, [JET_SESID, JET_PCWSTR]),
-    "JetDetachDatabase2A": (JET_ERR, [JET_SESID, JET_PCSTR, JET_GRBIT]),
-    "JetDetachDatabase2W": (JET_ERR, [JET_SESID, JET_PCWSTR, JET_GRBIT]),
     "JetGetDatabaseInfoA": (JET_ERR, [JET_SESID, JET_DBID, ctypes.c_void_p, ctypes.c_uint32, ctypes.c_uint32]),
     "JetGetDatabaseInfoW": (JET_ERR, [JET_SESID, JET_DBID, ctypes.c_void_p, ctypes.c_uint32, ctypes.c_uint32]),
     "JetGetMaxDatabaseSize": (JET_ERR, [JET_SESID, JET_DBID, ctypes.POINTER(ctypes.c_uint32), JET_GRBIT]),
@@ -2014,11 +2120,7 @@ FUNCTIONS = {
     "JetBackupInstanceW": (JET_ERR, [JET_INSTANCE, JET_PCWSTR, JET_GRBIT, JET_PFNSTATUS]),
     "JetBeginDatabaseIncrementalReseedA": (JET_ERR, [JET_INSTANCE, JET_PCSTR, ctypes.c_uint32, JET_GRBIT]),
     "JetBeginDatabaseIncrementalReseedW": (JET_ERR, [JET_INSTANCE, JET_PCWSTR, ctypes.c_uint32, JET_GRBIT]),
-    "JetBeginExternalBackup": (JET_ERR, [JET_GRBIT]),
-    "JetBeginExternalBackupInstance": (JET_ERR, [JET_INSTANCE, JET_GRBIT]),
     "JetBeginSurrogateBackup": (JET_ERR, [JET_INSTANCE, ctypes.c_uint32, ctypes.c_uint32, JET_GRBIT]),
-    "JetCloseFile": (JET_ERR, [JET_HANDLE]),
-    "JetCloseFileInstance": (JET_ERR, [JET_INSTANCE, JET_HANDLE]),
     "JetConsumeLogData": (JET_ERR, [JET_INSTANCE, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_uint32, JET_GRBIT]),
     "JetEndDatabaseIncrementalReseedA": (
         JET_ERR,
@@ -2042,14 +2144,7 @@ FUNCTIONS = {
             JET_GRBIT,
         ],
     ),
-    "JetEndExternalBackup": (JET_ERR, []),
-    "JetEndExternalBackupInstance": (JET_ERR, [JET_INSTANCE]),
-    "JetEndExternalBackupInstance2": (JET_ERR, [JET_INSTANCE, JET_GRBIT]),
     "JetEndSurrogateBackup": (JET_ERR, [JET_INSTANCE, JET_GRBIT]),
-    "JetGetAttachInfoA": (JET_ERR, [JET_PSTR, ctypes.c_uint32, ctypes.POINTER(ctypes.c_uint32)]),
-    "JetGetAttachInfoW": (JET_ERR, [JET_PWSTR, ctypes.c_uint32, ctypes.POINTER(ctypes.c_uint32)]),
-    "JetGetAttachInfoInstanceA": (JET_ERR, [JET_INSTANCE, JET_PSTR, ctypes.c_uint32, ctypes.POINTER(ctypes.c_uint32)]),
-    "JetGetAttachInfoInstanceW": (JET_ERR, [JET_INSTANCE, JET_PWSTR, ctypes.c_uint32, ctypes.POINTER(ctypes.c_uint32)]),
     "JetGetDatabasePages": (
         JET_ERR,
         [
@@ -2063,48 +2158,6 @@ FUNCTIONS = {
             JET_GRBIT,
         ],
     ),
-    "JetGetLogInfoA": (JET_ERR, [JET_PSTR, ctypes.c_uint32, ctypes.POINTER(ctypes.c_uint32)]),
-    "JetGetLogInfoW": (JET_ERR, [JET_PWSTR, ctypes.c_uint32, ctypes.POINTER(ctypes.c_uint32)]),
-    "JetGetLogInfoInstanceA": (JET_ERR, [JET_INSTANCE, JET_PSTR, ctypes.c_uint32, ctypes.POINTER(ctypes.c_uint32)]),
-    "JetGetLogInfoInstanceW": (JET_ERR, [JET_INSTANCE, JET_PWSTR, ctypes.c_uint32, ctypes.POINTER(ctypes.c_uint32)]),
-    "JetGetLogInfoInstance2A": (
-        JET_ERR,
-        [
-            JET_INSTANCE,
-            JET_PSTR,
-            ctypes.c_uint32,
-            ctypes.POINTER(ctypes.c_uint32),
-            ctypes.POINTER(JET_LOGINFO_A),
-        ],
-    ),
-    "JetGetLogInfoInstance2W": (
-        JET_ERR,
-        [
-            JET_INSTANCE,
-            JET_PWSTR,
-            ctypes.c_uint32,
-            ctypes.POINTER(ctypes.c_uint32),
-            ctypes.POINTER(JET_LOGINFO_W),
-        ],
-    ),
-    "JetGetTruncateLogInfoInstanceA": (
-        JET_ERR,
-        [
-            JET_INSTANCE,
-            JET_PSTR,
-            ctypes.c_uint32,
-            ctypes.POINTER(ctypes.c_uint32),
-        ],
-    ),
-    "JetGetTruncateLogInfoInstanceW": (
-        JET_ERR,
-        [
-            JET_INSTANCE,
-            JET_PWSTR,
-            ctypes.c_uint32,
-            ctypes.POINTER(ctypes.c_uint32),
-        ],
-    ),
     "JetOnlinePatchDatabasePage": (
         JET_ERR,
         [
@@ -2116,44 +2169,6 @@ FUNCTIONS = {
             ctypes.c_void_p,
             ctypes.c_uint32,
             JET_GRBIT,
-        ],
-    ),
-    "JetOpenFileA": (
-        JET_ERR,
-        [
-            JET_PCSTR,
-            ctypes.POINTER(JET_HANDLE),
-            ctypes.POINTER(ctypes.c_uint32),
-            ctypes.POINTER(ctypes.c_uint32),
-        ],
-    ),
-    "JetOpenFileW": (
-        JET_ERR,
-        [
-            JET_PCWSTR,
-            ctypes.POINTER(JET_HANDLE),
-            ctypes.POINTER(ctypes.c_uint32),
-            ctypes.POINTER(ctypes.c_uint32),
-        ],
-    ),
-    "JetOpenFileInstanceA": (
-        JET_ERR,
-        [
-            JET_INSTANCE,
-            JET_PCSTR,
-            ctypes.POINTER(JET_HANDLE),
-            ctypes.POINTER(ctypes.c_uint32),
-            ctypes.POINTER(ctypes.c_uint32),
-        ],
-    ),
-    "JetOpenFileInstanceW": (
-        JET_ERR,
-        [
-            JET_INSTANCE,
-            JET_PCWSTR,
-            ctypes.POINTER(JET_HANDLE),
-            ctypes.POINTER(ctypes.c_uint32),
-            ctypes.POINTER(ctypes.c_uint32),
         ],
     ),
     "JetOpenFileSectionInstanceA": (
@@ -2206,30 +2221,15 @@ FUNCTIONS = {
             JET_GRBIT,
         ],
     ),
-    "JetReadFile": (JET_ERR, [JET_HANDLE, ctypes.c_void_p, ctypes.c_uint32, ctypes.POINTER(ctypes.c_uint32)]),
-    "JetReadFileInstance": (
-        JET_ERR,
-        [
-            JET_INSTANCE,
-            JET_HANDLE,
-            ctypes.c_void_p,
-            ctypes.c_uint32,
-            ctypes.POINTER(ctypes.c_uint32),
-        ],
-    ),
     "JetRestoreA": (JET_ERR, [JET_PCSTR, JET_PFNSTATUS]),
     "JetRestoreW": (JET_ERR, [JET_PCWSTR, JET_PFNSTATUS]),
     "JetRestore2A": (JET_ERR, [JET_PCSTR, JET_PCSTR, JET_PFNSTATUS]),
     "JetRestore2W": (JET_ERR, [JET_PCWSTR, JET_PCWSTR, JET_PFNSTATUS]),
     "JetRestoreInstanceA": (JET_ERR, [JET_INSTANCE, JET_PCSTR, JET_PCSTR, JET_PFNSTATUS]),
     "JetRestoreInstanceW": (JET_ERR, [JET_INSTANCE, JET_PCWSTR, JET_PCWSTR, JET_PFNSTATUS]),
-    "JetStopBackup": (JET_ERR, []),
-    "JetStopBackupInstance": (JET_ERR, [JET_INSTANCE]),
     "JetStopService": (JET_ERR, []),
     "JetStopServiceInstance": (JET_ERR, [JET_INSTANCE]),
     "JetStopServiceInstance2": (JET_ERR, [JET_INSTANCE, JET_GRBIT]),
-    "JetTruncateLog": (JET_ERR, []),
-    "JetTruncateLogInstance": (JET_ERR, [JET_INSTANCE]),
     "JetGetRBSFileInfoA": (JET_ERR, [JET_PCSTR, ctypes.c_void_p, ctypes.c_uint32, ctypes.c_uint32]),
     "JetGetRBSFileInfoW": (JET_ERR, [JET_PCWSTR, ctypes.c_void_p, ctypes.c_uint32, ctypes.c_uint32]),
     "JetOSSnapshotAbort": (JET_ERR, [JET_OSSNAPID, JET_GRBIT]),
