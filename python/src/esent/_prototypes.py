@@ -272,6 +272,24 @@ class JET_INSTANCE_INFO_W(ctypes.Structure):
 
 
 JET_HANDLE = JET_API_PTR
+
+
+class ESENT_RESTOREDB_A(ctypes.Structure):
+    _fields_ = [
+        ("szDatabaseName", ctypes.c_char_p),
+        ("szBackupFile", ctypes.c_char_p),
+        ("szNewDatabaseName", ctypes.c_char_p),
+    ]
+
+
+class ESENT_RESTOREDB_W(ctypes.Structure):
+    _fields_ = [
+        ("szDatabaseName", ctypes.POINTER(ctypes.c_uint16)),
+        ("szBackupFile", ctypes.POINTER(ctypes.c_uint16)),
+        ("szNewDatabaseName", ctypes.POINTER(ctypes.c_uint16)),
+    ]
+
+
 JET_DBID = ctypes.c_uint32
 JET_TABLEID = JET_API_PTR
 DBUTIL_OP = ctypes.c_int32
@@ -1281,6 +1299,36 @@ FUNCTIONS = {
     "JetStopBackup": (JET_ERR, []),
     "EsentGetLastErrorMessageA": (JET_ERR, [JET_PSTR, ctypes.c_uint32]),
     "EsentGetLastErrorMessageW": (JET_ERR, [JET_PWSTR, ctypes.c_uint32]),
+    "EsentRestoreBeginA": (
+        JET_ERR,
+        [
+            JET_PCSTR,
+            JET_PCSTR,
+            ctypes.POINTER(ESENT_RESTOREDB_A),
+            ctypes.c_uint32,
+            JET_PCSTR,
+            ctypes.POINTER(JET_LOGINFO_A),
+            JET_GRBIT,
+        ],
+    ),
+    "EsentRestoreAddA": (JET_ERR, [JET_PCSTR, JET_PCSTR, JET_PCSTR, ctypes.POINTER(JET_LOGINFO_A), JET_GRBIT]),
+    "EsentRestoreStatusA": (JET_ERR, [JET_PCSTR, ctypes.POINTER(JET_LOGINFO_A), ctypes.POINTER(ctypes.c_uint32)]),
+    "EsentRestoreCompleteA": (JET_ERR, [JET_PCSTR, JET_PCSTR, JET_PCSTR, JET_INSTANCE, JET_PFNSTATUS, JET_GRBIT]),
+    "EsentRestoreBeginW": (
+        JET_ERR,
+        [
+            JET_PCWSTR,
+            JET_PCWSTR,
+            ctypes.POINTER(ESENT_RESTOREDB_W),
+            ctypes.c_uint32,
+            JET_PCWSTR,
+            ctypes.POINTER(JET_LOGINFO_W),
+            JET_GRBIT,
+        ],
+    ),
+    "EsentRestoreAddW": (JET_ERR, [JET_PCWSTR, JET_PCWSTR, JET_PCWSTR, ctypes.POINTER(JET_LOGINFO_W), JET_GRBIT]),
+    "EsentRestoreStatusW": (JET_ERR, [JET_PCWSTR, ctypes.POINTER(JET_LOGINFO_W), ctypes.POINTER(ctypes.c_uint32)]),
+    "EsentRestoreCompleteW": (JET_ERR, [JET_PCWSTR, JET_PCWSTR, JET_PCWSTR, JET_INSTANCE, JET_PFNSTATUS, JET_GRBIT]),
     "JetBeginTransaction": (JET_ERR, [JET_SESID]),
     "JetBeginTransaction2": (JET_ERR, [JET_SESID, JET_GRBIT]),
     "JetBeginTransaction3": (JET_ERR, [JET_SESID, ctypes.c_int64, JET_GRBIT]),
