@@ -52,7 +52,10 @@ pub fn run(action: Action, arguments: &ActArgs, output: &mut Output) -> Result<E
         output.json(|| plan::to_json(&plan));
         return Ok(Exit::Done);
     }
-    refuse(&plan, arguments)?;
+    if let Err(failure) = refuse(&plan, arguments) {
+        output.json(|| plan::to_json(&plan));
+        return Err(failure);
+    }
     if !output.quiet {
         output.line("")?;
     }

@@ -128,7 +128,11 @@ impl Output {
     /// Says why a run ended. With `--json` also there, so that a script needs one place only.
     pub fn failure(&mut self, failure: &Failure) {
         if let Some(list) = &mut self.json {
-            list.push(json!({ "error": failure.to_json() }));
+            // Beside what there is to say already: the plan that was refused.
+            match &mut list[..] {
+                [Value::Object(map)] => drop(map.insert("error".into(), failure.to_json())),
+                _ => list.push(json!({ "error": failure.to_json() })),
+            }
         }
         let _ = self.finish();
         eprintln!("{} {}", paint(self.error_color, Tone::Bad, "error:"), failure.message);

@@ -59,11 +59,6 @@ impl<'a> Line<'a> {
         runs
     }
 
-    /// The first generation of the run that `generation` is in.
-    pub fn first_of_run(&self, generation: u32) -> Option<u32> {
-        self.runs().into_iter().find(|r| (r.0..=r.1).contains(&generation)).map(|r| r.0)
-    }
-
     /// The logs from `first` on up to the first gap, `last`, or log that does not continue the one before it. Each is
     /// looked over; what is wrong goes to `findings`.
     pub fn walk(&self, first: u32, last: u32, findings: &mut Vec<Finding>) -> Result<Vec<ReplayLog>, Failure> {

@@ -1,7 +1,8 @@
 //! The plan of a soft recovery.
 //!
 //! Replay begins at the checkpoint when there is one and it does not lie behind what the databases need, else with
-//! the first log of the run that holds what they need. It goes on as long as generation follows generation.
+//! the first log that they need, else with the first one that is there. It goes on as long as generation follows
+//! generation.
 
 use std::path::PathBuf;
 
@@ -46,7 +47,12 @@ pub fn plan(set: Set, options: Options, step: &mut dyn FnMut(u64)) -> Result<Pla
             plan.checkpoint = Some(path);
         } else {
             let at = text::lgpos(place);
-            plan.remarks.push(format!("the checkpoint {at} lies behind what the databases need; it is not used"));
+            let message = format!("the checkpoint {at} lies behind what the databases need");
+            if options.in_place {
+                plan.block(message, Some("without --in-place the copy is made without it"));
+            } else {
+                plan.remarks.push(message + "; it is not used");
+            }
         }
     }
     line::refuse_damaged(&mut plan);
@@ -93,10 +99,11 @@ fn start(line: &Line, required: Option<(u32, u32)>, checkpoint: Option<Lgpos>) -
     {
         return Some((place.generation, true));
     }
-    match needed {
-        Some(n) => line.first_of_run(n).map(|g| (g, false)),
-        None => line.lowest().map(|g| (g, false)),
-    }
+    let first = match needed {
+        Some(n) => line.has(n).then_some(n),
+        None => line.lowest(),
+    };
+    first.map(|g| (g, false))
 }
 
 /// The first log that is needed is not there.
