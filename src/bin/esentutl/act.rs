@@ -59,6 +59,7 @@ pub fn run(action: Action, arguments: &ActArgs, output: &mut Output) -> Result<E
     if !output.quiet {
         output.line("")?;
     }
+    output.flush()?;
     perform(&plan, arguments, output, engine::run)
 }
 
@@ -147,7 +148,7 @@ fn perform(
         }
         return Err(failure);
     }
-    let bar = progress::bytes(output, "comparing", space.work_behind());
+    let bar = progress::bytes(output, "comparing", space.work_behind()?);
     let compared = space.compare(&mut report, &mut |n| bar.inc(n));
     bar.finish_and_clear();
     compared?;

@@ -141,6 +141,7 @@ pub fn copy(source: &Path, target: &Path, options: Options, mut step: impl FnMut
     if let Ok(time) = metadata.modified() {
         let _ = to.set_modified(time);
     }
+    drop(to);
     std::fs::rename(&name, target).map_err(|e| Failure::writing(&e, target))?;
     guard.0 = None;
     Ok(Copied { bytes: metadata.len(), sha256, reflinked, unreadable })

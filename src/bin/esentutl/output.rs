@@ -113,6 +113,11 @@ impl Output {
         }
     }
 
+    /// Shows now what was printed so far: work follows.
+    pub fn flush(&mut self) -> Result<(), Failure> {
+        self.stdout.flush().map_err(|e| Failure::printing(&e))
+    }
+
     /// Writes out everything that is kept. One object is printed as it is, several as a list.
     pub fn finish(&mut self) -> Result<(), Failure> {
         if let Some(mut list) = self.json.take()

@@ -176,23 +176,15 @@ fn absolute(path: &Path) -> Result<PathBuf, Failure> {
     path.canonicalize().map_err(|e| Failure::reading(&e, path))
 }
 
-/// Old names and where the databases are now; those that the logs create anew come to lie beside the logs' directory.
+/// Old names and where the databases are now, or will be.
 fn map(plan: &Plan, space: &Workspace) -> Vec<MapEntry> {
-    let here = plan.set.databases.iter().zip(&space.databases);
-    let mut map: Vec<MapEntry> = here
-        .map(|(database, work)| MapEntry {
-            old_name: Some(plan.old_name(database).map_or_else(|| work.original.display().to_string(), str::to_owned)),
-            new_path: Some(work.path.canonicalize().unwrap_or_else(|_| work.path.clone())),
-            grbit: 0,
-        })
-        .collect();
-    if plan.set.databases.is_empty() {
-        let root = space.logs.canonicalize().unwrap_or_else(|_| space.logs.clone());
-        let root = root.parent().map_or_else(|| root.clone(), Path::to_path_buf);
-        for old in &plan.reading.created {
-            let name = old.rsplit(['\\', '/']).next().unwrap_or(old);
-            map.push(MapEntry { old_name: Some(old.clone()), new_path: Some(root.join(name)), grbit: 0 });
-        }
-    }
-    map
+    let here = plan.set.databases.iter().zip(&space.databases).map(|(database, work)| {
+        let old = plan.old_name(database).map_or_else(|| work.original.display().to_string(), str::to_owned);
+        (old, work.path.canonicalize().unwrap_or_else(|_| work.path.clone()))
+    });
+    let absolute =
+        |(old, path): &(String, PathBuf)| (old.clone(), std::path::absolute(path).unwrap_or_else(|_| path.clone()));
+    here.chain(space.created.iter().map(absolute))
+        .map(|(old, new)| MapEntry { old_name: Some(old), new_path: Some(new), grbit: 0 })
+        .collect()
 }

@@ -101,7 +101,8 @@ impl Report {
     ) -> Result<(), Failure> {
         let header = database::read(path)?.header;
         self.databases.push(DatabaseFact {
-            original: std::path::absolute(original).unwrap_or_else(|_| original.to_path_buf()),
+            // A name in logs stays as it is.
+            original: original.canonicalize().unwrap_or_else(|_| original.to_path_buf()),
             file: shown.to_path_buf(),
             state: text::state(header.state_number()),
             clean: header.state() == Some(DatabaseState::Clean),

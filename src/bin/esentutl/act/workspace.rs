@@ -33,6 +33,8 @@ pub struct Workspace {
     /// `None` in place.
     made: Option<Made>,
     pub databases: Vec<WorkDatabase>,
+    /// Databases that the logs create anew: the name they know, and where it will be.
+    pub created: Vec<(String, PathBuf)>,
     /// Where the logs to be replayed (in a restore: those behind the backup) lie, and new ones are written.
     pub logs: PathBuf,
     /// In a restore: where the backup's logs lie.
@@ -84,7 +86,8 @@ impl Workspace {
         let made = Made { unfinished: unfinished.clone(), name, done: false };
         let backup = if plan.action == Action::Restore { unfinished.join("backup") } else { logs.clone() };
         std::fs::create_dir_all(&backup).map_err(|e| Failure::writing(&e, &backup))?;
-        Ok(Self { made: Some(made), databases: Vec::new(), system: logs.clone(), logs, backup, before: Vec::new() })
+        let (databases, created, before) = (Vec::new(), Vec::new(), Vec::new());
+        Ok(Self { made: Some(made), databases, created, system: logs.clone(), logs, backup, before })
     }
 
     /// The originals themselves.
@@ -97,7 +100,8 @@ impl Workspace {
             Some(path) => absolute(&parent(path))?,
             None => logs.clone(),
         };
-        Ok(Self { made: None, databases: Vec::new(), backup: logs.clone(), system, logs, before: Vec::new() })
+        let (databases, created, before) = (Vec::new(), Vec::new(), Vec::new());
+        Ok(Self { made: None, databases, created, backup: logs.clone(), system, logs, before })
     }
 
     /// Bytes that [`fill`](Self::fill) will tell of.
@@ -119,6 +123,16 @@ impl Workspace {
             self.take(&database.path, &path, report, step)?;
             let before = Prints::take(&database.path, step)?;
             self.databases.push(WorkDatabase { original: database.path.clone(), path, before });
+        }
+        if plan.set.databases.is_empty() {
+            let home = match &root {
+                Some(root) => root.clone(),
+                None => self.logs.clone(),
+            };
+            for old in &plan.reading.created {
+                let name = old.rsplit(['\\', '/']).next().unwrap_or(old);
+                self.created.push((old.clone(), home.join(free_name(Path::new(name), &mut taken))));
+            }
         }
         for log in &plan.replay {
             let in_backup = plan.backup.is_some_and(|(low, high)| (low..=high).contains(&log.generation));
@@ -159,9 +173,10 @@ impl Workspace {
     }
 
     /// Bytes that [`compare`](Self::compare) will tell of.
-    pub fn work_behind(&self) -> u64 {
+    pub fn work_behind(&self) -> Result<u64, Failure> {
         let length = |p: &Path| std::fs::metadata(p).map_or(0, |m| m.len());
-        2 * self.databases.iter().map(|d| length(&d.path)).sum::<u64>()
+        let databases: u64 = self.databases.iter().map(|d| length(&d.path)).sum();
+        Ok(databases + self.files()?.iter().map(|p| length(p)).sum::<u64>())
     }
 
     /// Finds out what the engine has changed.
@@ -175,6 +190,10 @@ impl Workspace {
                 &database.before,
                 &after,
             )?;
+        }
+        for (old, path) in self.created.iter().filter(|(_, p)| p.is_file()) {
+            let after = Prints::take(path, step)?;
+            report.database(Path::new(old), &self.shown(path), path, &Prints::default(), &after)?;
         }
         let mut written = self.files()?;
         for (path, before) in &self.before {
@@ -200,6 +219,7 @@ impl Workspace {
     /// Every file that the engine may have written.
     fn files(&self) -> Result<Vec<PathBuf>, Failure> {
         let mut all: Vec<PathBuf> = self.databases.iter().map(|d| d.path.clone()).collect();
+        all.extend(self.created.iter().map(|(_, p)| p.clone()).filter(|p| p.is_file()));
         let mut directories = vec![&self.logs];
         if self.made.is_some() {
             directories.extend(self.made.as_ref().map(|m| &m.unfinished));
