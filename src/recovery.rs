@@ -1,6 +1,7 @@
 //! THE HEART. Plans what a replay would do, redoes the logs, undoes what never committed.
 
 pub mod attach;
+pub mod backup_note;
 pub mod database;
 pub mod database_view;
 pub mod external_restore;

@@ -22,6 +22,7 @@ use crate::format::database_header::{BackupInfo, BackupKind, DatabaseHeader};
 use crate::format::log_record::{Backup as BackupRecord, BackupHead, LogRecord, backup_phase, backup_scope};
 use crate::format::patch_page::PatchPage;
 use crate::format::primitives::{Lgpos, Logtime};
+use crate::recovery::backup_note;
 use crate::recovery::plan::log_directory::LogDirectory;
 use crate::storage::any_log_reader::AnyLogReader;
 use crate::storage::fs::OpenMode;
@@ -460,7 +461,7 @@ impl Live<'_> {
             let details = Details { mark: info.mark, time: info.time, low: info.first_generation, high, dbid };
             note(self.stream, backup_phase::UPDATE, scope, Some(details))?;
             if let Some(database) = self.stream.databases_mut().by_dbid(dbid) {
-                set_previous(&mut database.header, scope, info);
+                backup_note::note(&mut database.header, scope, BackupKind::Streaming as u32, info)?;
                 database.write_header()?;
             }
         }
@@ -505,35 +506,6 @@ fn trailer(header: &DatabaseHeader, mark: BackupInfo, current: u32) -> PatchPage
         max_committed: header.max_committed(),
         max_required_created: header.max_required_created(),
         max_committed_created: header.max_committed_created(),
-    }
-}
-
-/// What a header remembers; as redo does it for the record.
-fn set_previous(header: &mut DatabaseHeader, scope: u8, info: BackupInfo) {
-    let kind = BackupKind::Streaming as u32;
-    match scope {
-        backup_scope::FULL => {
-            header.set_backup_full_previous(info);
-            header.set_backup_full_previous_kind(kind);
-            header.set_backup_incremental_previous(BackupInfo::default());
-            header.set_backup_incremental_previous_kind(kind);
-            header.set_backup_differential_previous(BackupInfo::default());
-            header.set_backup_differential_previous_kind(kind);
-            header.set_backup_snapshot(BackupInfo::default());
-        }
-        backup_scope::INCREMENTAL => {
-            header.set_backup_incremental_previous(info);
-            header.set_backup_incremental_previous_kind(kind);
-            header.set_backup_snapshot(BackupInfo::default());
-        }
-        backup_scope::COPY => {
-            header.set_backup_copy_previous(info);
-            header.set_backup_copy_previous_kind(kind);
-        }
-        _ => {
-            header.set_backup_differential_previous(info);
-            header.set_backup_differential_previous_kind(kind);
-        }
     }
 }
 

@@ -9,10 +9,9 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::fail;
 use crate::format::attachments::Attachment;
 use crate::format::database_header::{BackupInfo, DatabaseHeader, DatabaseState, Generations, file_type};
-use crate::format::log_record::{AttachDb, BackupHead, CreateDb, SetDbVersion, backup_scope};
+use crate::format::log_record::{AttachDb, BackupHead, CreateDb, SetDbVersion};
 use crate::format::primitives::{Lgpos, Logtime, Signature};
 use crate::format::version::{self, FormatVersion};
-use crate::recovery::attach;
 use crate::recovery::database::{Database, DatabaseParts};
 use crate::recovery::finished_mark;
 use crate::recovery::plan::attach::{
@@ -21,6 +20,7 @@ use crate::recovery::plan::attach::{
 use crate::recovery::plan::database_files::claim_range;
 use crate::recovery::restore_map::same_path;
 use crate::recovery::shape;
+use crate::recovery::{attach, backup_note};
 use crate::storage::database_file::DatabaseFile;
 use crate::storage::fs::OpenMode;
 use crate::storage::page_cache::PageCache;
@@ -458,30 +458,7 @@ impl Replay<'_, '_> {
             first_generation: head.generation_low,
             last_generation: head.generation_high,
         };
-        let header = &mut db.header;
-        match head.scope {
-            backup_scope::FULL => {
-                header.set_backup_full_previous(info);
-                header.set_backup_full_previous_kind(head.backup_type);
-                header.set_backup_incremental_previous(BackupInfo::default());
-                header.set_backup_differential_previous(BackupInfo::default());
-            }
-            backup_scope::INCREMENTAL => {
-                header.set_backup_incremental_previous(info);
-                header.set_backup_incremental_previous_kind(head.backup_type);
-                header.set_backup_differential_previous(BackupInfo::default());
-            }
-            backup_scope::COPY => {
-                header.set_backup_copy_previous(info);
-                header.set_backup_copy_previous_kind(head.backup_type);
-            }
-            backup_scope::DIFFERENTIAL => {
-                header.set_backup_differential_previous(info);
-                header.set_backup_differential_previous_kind(head.backup_type);
-            }
-            other => fail!(LogCorrupted, "{other} is no scope of a backup"),
-        }
-        Ok(())
+        backup_note::note(&mut db.header, head.scope, head.backup_type, info)
     }
 }
 
