@@ -21,6 +21,7 @@ use std::path::{Path, PathBuf};
 
 use esent::format::database_header::DatabaseState;
 use esent::format::primitives::Lgpos;
+use esent::storage::page_guard;
 use serde_json::json;
 
 use crate::cli::{PlaceArgs, PlanArgs};
@@ -192,6 +193,13 @@ pub fn build(set: Set, options: Options, step: &mut dyn FnMut(u64)) -> Result<Pl
         Action::Restore => hard::plan(set, options, step)?,
     };
     plan.in_place = options.in_place;
+    for database in plan.set.databases.iter().filter(|_| action != Action::Nothing) {
+        let guard = page_guard::path_of(&database.path);
+        if guard.is_file() {
+            let guard = text::path(&guard);
+            plan.remarks.push(format!("an earlier run was cut short and left {guard}; its pages are written first"));
+        }
+    }
     Ok(plan)
 }
 

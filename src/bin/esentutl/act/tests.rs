@@ -161,3 +161,20 @@ fn what_another_run_left_is_not_touched() {
     assert_eq!(failure.exit, Exit::CannotWrite);
     assert!(failure.message.contains("interrupted run") && left.exists());
 }
+
+#[test]
+fn what_an_interrupted_run_kept_beside_the_database_comes_along() {
+    fn engine_with_guard(plan: &Plan, space: &Workspace, a: &ActArgs, o: &Output) -> Result<Outcome, Failure> {
+        let guard = esent::storage::page_guard::path_of(&space.databases[0].path);
+        assert_eq!(std::fs::read(&guard).unwrap(), b"pages");
+        std::fs::remove_file(guard).unwrap();
+        engine(plan, space, a, o)
+    }
+    let dir = tempfile::tempdir().unwrap();
+    make(dir.path());
+    std::fs::write(dir.path().join("a.edb.guard"), "pages").unwrap();
+    let out = dir.path().join("clean");
+    assert_eq!(recover(dir.path(), &["-o", out.to_str().unwrap()], engine_with_guard).unwrap(), Exit::Done);
+    assert_eq!(names(&out), ["a.edb", "logs", "report.json", "report.txt"]);
+    assert!(dir.path().join("a.edb.guard").exists(), "the original stays as it was");
+}

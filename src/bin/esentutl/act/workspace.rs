@@ -12,6 +12,8 @@ use std::collections::HashSet;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
+use esent::storage::page_guard;
+
 use super::pages::Prints;
 use super::report::{FileFact, Report};
 use crate::copy;
@@ -121,6 +123,11 @@ impl Workspace {
                 None => absolute(&database.path)?,
             };
             self.take(&database.path, &path, report, step)?;
+            // Pages that an earlier run of ours had not written whole when it died.
+            let guard = page_guard::path_of(&database.path);
+            if guard.is_file() {
+                self.take(&guard, &page_guard::path_of(&path), report, step)?;
+            }
             let before = Prints::take(&database.path, step)?;
             self.databases.push(WorkDatabase { original: database.path.clone(), path, before });
         }
