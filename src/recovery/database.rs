@@ -38,6 +38,8 @@ pub struct Database {
     pub shrinks_on_attach: bool,
     /// Old logs do not say when the file grew: a new page may lie beyond its end.
     pub grows_on_demand: bool,
+    /// A record moved or cut what those who read along may be reading: the callback is told to let go.
+    pub readers_must_leave: bool,
 }
 
 /// What is known of a database when it is attached.
@@ -84,6 +86,7 @@ impl Database {
             counts_reserved_tags: false,
             shrinks_on_attach: false,
             grows_on_demand: parts.grows_on_demand,
+            readers_must_leave: false,
         };
         database.set_version(version);
         database

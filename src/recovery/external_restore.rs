@@ -59,8 +59,11 @@ pub fn run_on(fs: &dyn FileSystem, request: RestoreRequest<'_>) -> Result<Restor
         target: target.as_ref().map(|(path, last)| (path.as_path(), *last)),
     };
     let (outcome, error_at_end) = restore(fs, &settings, &directories, plan, &mut progress)?;
+    if let Some(error) = error_at_end {
+        return Err(error);
+    }
     progress.complete();
-    error_at_end.map_or(Ok(outcome), Err)
+    Ok(outcome)
 }
 
 /// Where logs come from, beside the log path.

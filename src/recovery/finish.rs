@@ -51,6 +51,14 @@ impl<'a> Replay<'a, '_> {
     /// `RequiredLogFilesMissing`, `CommittedLogFilesMissing` when the logs end too early; `RecoveredWithoutUndo` when the
     /// callback wants no undo; `AttachedDatabaseMismatch`; what undo, log and files give.
     pub fn finish(&mut self, started: Lgpos) -> Result<Finished> {
+        let finished = self.finish_by_undo(started);
+        if finished.is_err() && !self.ended {
+            self.announce_detaching_anyway();
+        }
+        finished
+    }
+
+    fn finish_by_undo(&mut self, started: Lgpos) -> Result<Finished> {
         let views = self.views();
         let undo_wanted = match self.progress.begin_undo(&views) {
             Err(e) if e.code() == ErrorCode::RecoveredWithoutUndo => false,
@@ -98,11 +106,9 @@ impl<'a> Replay<'a, '_> {
     }
 
     fn undo_and_quit(&mut self, started: Lgpos) -> Result<Finished> {
-        for db in self.databases.iter().filter(|db| !db.may_be_ahead) {
-            self.progress.detaching(db.cache.file().path())?;
-        }
         let mut duties = self.duties(started)?;
         let writer = self.open_log(&mut duties)?;
+        self.announce_detaching_anyway();
         let writing = Writing::new(writer, duties);
         let now = || Some(Logtime::now());
         let mut undo_began = Lgpos::MIN;
@@ -111,6 +117,7 @@ impl<'a> Replay<'a, '_> {
             undo_began = writing.append(&LogRecord::RecoveryUndo2(RecoveryUndo { logtime: now() }))?;
         }
         self.check_deferred()?;
+        self.announce_detaching()?;
         self.databases.iter_mut().for_each(|db| db.cache.keep_dirty());
         let undone = writing.undo(&mut self.transactions, &mut self.databases)?;
         self.tell_holds();

@@ -235,8 +235,10 @@ fn decide(fs: &dyn FileSystem, request: &RestoreRequest<'_>, known: Known<'_>) -
     for database in &databases {
         attach::check_version(&database.header).map_err(|e| e.file(&database.path))?;
     }
+    check_number(set.logs.get(..1).unwrap_or_default(), low)?;
     let mut warnings = Vec::new();
     let attachments = attached_at_start(&set, &mut map, &databases, &mut warnings)?;
+    check_number(&set.logs, low)?;
     let (later, stale_current_log) = later_logs::find(fs, &mut reader, &set, request, &log_directory, &databases)?;
     if !logs_to_delete.is_empty() {
         warnings.push(format!(
@@ -311,6 +313,22 @@ fn attached_at_start(
         planned.push(PlannedAttachment { attachment, entry: Some(entry), answer: Some(answer) });
     }
     Ok(planned)
+}
+
+/// The numbers in the headers are those in the names, as replay will find; the first of these logs is to be `low`.
+fn check_number(logs: &[PlannedLog], low: u32) -> Result<()> {
+    for (log, expected) in logs.iter().zip(low..) {
+        if log.generation != expected {
+            let message = format!("its header says generation {:#x}, its name {expected:#x}", log.generation);
+            let error = if expected == low {
+                error!(MissingPreviousLogFile, "{message}; restore the log from its backup again")
+            } else {
+                error!(InvalidLogSequence, "{message}; restore the log from its backup again")
+            };
+            return Err(error.file(&log.path).generation(expected));
+        }
+    }
+    Ok(())
 }
 
 /// Logs in the backup's directory outside its range, and the current log there.

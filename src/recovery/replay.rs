@@ -185,7 +185,15 @@ impl<'a, 's> Replay<'a, 's> {
     ///
     /// # Errors
     /// The first thing that stops the replay. Pages changed until then are still in memory, most of them.
-    pub fn redo(&mut self, mut start: Lgpos, attachments: Vec<Attachment>) -> Result<Ending> {
+    pub fn redo(&mut self, start: Lgpos, attachments: Vec<Attachment>) -> Result<Ending> {
+        let ending = self.redo_logs(start, attachments);
+        if ending.is_err() && !self.ended {
+            self.announce_detaching_anyway();
+        }
+        ending
+    }
+
+    fn redo_logs(&mut self, mut start: Lgpos, attachments: Vec<Attachment>) -> Result<Ending> {
         let views = self.views();
         let mut log = self.roll.open_first(&mut start, self.progress, &views)?;
         if self.stops_before(start) {
@@ -474,11 +482,40 @@ impl<'a, 's> Replay<'a, 's> {
             LogRecord::ReAttach(r) => self.reattach(lgpos, r.dbid),
             LogRecord::SignalAttachDb(r) => self.signal_attach(r.dbid),
             LogRecord::ExtRestore(_) | LogRecord::ExtRestore2(_) | LogRecord::End => Ok(()),
-            _ => {
-                self.redo.apply(&mut self.databases, &mut self.transactions, lgpos, record)?;
-                self.tell_holds();
+            LogRecord::MacroCommit(_) | LogRecord::ShrinkDb(_) | LogRecord::ShrinkDb2(_) | LogRecord::ShrinkDb3(_) => {
+                self.apply(lgpos, record)?;
+                for db in self.databases.iter_mut().filter(|db| db.readers_must_leave) {
+                    db.readers_must_leave = false;
+                    self.progress.detaching(db.cache.file().path())?;
+                }
                 Ok(())
             }
+            _ => self.apply(lgpos, record),
+        }
+    }
+
+    #[inline]
+    fn apply(&mut self, lgpos: Lgpos, record: &LogRecord<'_>) -> Result<()> {
+        self.redo.apply(&mut self.databases, &mut self.transactions, lgpos, record)?;
+        self.tell_holds();
+        Ok(())
+    }
+
+    /// Databases that had been announced as attached are about to be detached.
+    ///
+    /// # Errors
+    /// What the callback answers.
+    pub fn announce_detaching(&mut self) -> Result<()> {
+        for db in self.databases.iter().filter(|db| !db.may_be_ahead) {
+            self.progress.detaching(db.cache.file().path())?;
+        }
+        Ok(())
+    }
+
+    /// The same when recovery fails, or before its next phase: what the callback answers changes nothing.
+    pub fn announce_detaching_anyway(&mut self) {
+        for db in self.databases.iter().filter(|db| !db.may_be_ahead) {
+            let _ignored = self.progress.detaching(db.cache.file().path());
         }
     }
 
@@ -509,6 +546,7 @@ impl<'a, 's> Replay<'a, 's> {
 
     /// Ends every session; unless they stay attached, makes every database clean as of the last shutdown mark.
     fn end_run(&mut self, keep_attachments: bool) -> Result<()> {
+        self.announce_detaching()?;
         self.transactions.end_all_sessions();
         self.tell_holds();
         self.last_term = None;

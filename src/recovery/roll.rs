@@ -237,8 +237,9 @@ impl<'a> Roll<'a> {
     ) -> Result<Option<(PathBuf, bool)>> {
         let last = self.sources.len() - 1;
         let source = &self.sources[self.at];
-        let done_here = source.last.is_some_and(|last| generation > last);
-        if !done_here {
+        // A target's later logs are not played. In the backup's directory there are none, unless it is the log path.
+        let target_is_done = self.at != 0 && source.last.is_some_and(|last| generation > last);
+        if !target_is_done {
             progress.open_log(generation, false, OpenReason::Redo, &source.directory.expected(generation), views)?;
             if let Some(path) = source.directory.archived(generation) {
                 return Ok(Some((path.to_path_buf(), false)));

@@ -312,7 +312,10 @@ impl Page {
         let start = self.header_size();
         let mut end = 0;
         for (place, length, tag) in lines {
-            self.bytes.copy_within(start + place..start + place + length, start + end);
+            // A line without bytes may claim any place.
+            if length > 0 {
+                self.bytes.copy_within(start + place..start + place + length, start + end);
+            }
             self.set_tag(tag, length, end)?;
             end += length;
         }

@@ -44,11 +44,11 @@ pub fn shrink(db: &mut Database, lgpos: Lgpos, r: &ShrinkDb) -> Result<()> {
         db.note_clock(dbtime, 0);
     }
     if resized.is_set() && resized > lgpos {
-        return match r.dbtime {
-            Some(dbtime) => blank_older(db, first_gone, shrink_last.min(file_last), dbtime),
-            None => Ok(()),
-        };
+        let Some(dbtime) = r.dbtime else { return Ok(()) };
+        db.readers_must_leave = true;
+        return blank_older(db, first_gone, shrink_last.min(file_last), dbtime);
     }
+    db.readers_must_leave = true;
     db.cache.forget(first_gone..=Pgno::MAX);
     if last < file_last {
         db.cache.file_mut().set_page_count(last)?;

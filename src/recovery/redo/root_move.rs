@@ -21,6 +21,7 @@ pub fn redo(db: &mut Database, lgpos: Lgpos, records: &[LogRecord<'_>]) -> Resul
     let Some((LogRecord::RootPageMove(first), rest)) = records.split_first() else {
         fail!(LogFileCorrupt, "a root move that does not open with its record");
     };
+    db.readers_must_leave = true;
     let after = first.dbtime_after;
     let mut moves: Vec<&PageMove<'_>> = Vec::new();
     for record in rest {
