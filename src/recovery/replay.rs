@@ -263,7 +263,9 @@ impl<'a, 's> Replay<'a, 's> {
             ErrorCode::InvalidLogSequence => error.with_code(ErrorCode::CommittedLogFilesMissing),
             ErrorCode::LogFileCorrupt
             | ErrorCode::LogCorruptDuringHardRestore
-            | ErrorCode::LogCorruptDuringHardRecovery => error.with_code(ErrorCode::CommittedLogFileCorrupt),
+            | ErrorCode::LogCorruptDuringHardRecovery
+            | ErrorCode::LogTornWriteDuringHardRestore
+            | ErrorCode::LogTornWriteDuringHardRecovery => error.with_code(ErrorCode::CommittedLogFileCorrupt),
             _ => error,
         }
     }
