@@ -179,7 +179,7 @@ impl<'a> Roll<'a> {
         Ok(log)
     }
 
-    /// Opens what follows the log that was played. `damaged_tail`: it did not end as it should.
+    /// Opens what follows the log that was played.
     ///
     /// # Errors
     /// `InvalidLogSequence`, `LogSequenceChecksumMismatch`, `RedoAbruptEnded`, and those of the header.
