@@ -10,6 +10,7 @@ pub mod finished_mark;
 pub mod live;
 pub mod plan;
 pub mod progress;
+pub mod read_ahead;
 pub mod redo;
 pub mod redo_map;
 pub mod replay;

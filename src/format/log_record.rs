@@ -81,6 +81,7 @@ macro_rules! records {
             }
 
             #[allow(unused_variables)]
+            #[inline]
             fn read_body(kind: u8, cursor: &mut Cursor<'a>) -> Result<Self> {
                 Ok(match kind {
                     $( $number => Self::$variant $((<$body>::read(cursor, kind)?))?, )*
@@ -111,7 +112,7 @@ macro_rules! records {
 records! {
     /// One byte of room.
     0 Nop, 1, [];
-    1 Init(b: Init), 568, [];
+    1 Init(b: Init<'a>), 568, [];
     2 Term(b: Term), 18, [];
     3 MultisectorFlush(b: MultisectorFlush), 9, [];
     /// The generation ends here.
@@ -160,7 +161,7 @@ records! {
     45 ExtRestore(b: ExtRestore<'a>), 3, [U16(1)];
     46 Backup(b: OldBackup<'a>), 5, [U16(3)];
     48 EmptyTree(b: EmptyTree<'a>), 46, [U16(44)];
-    49 Init2(b: Init), 576, [];
+    49 Init2(b: Init<'a>), 576, [];
     50 Term2(b: Term), 26, [];
     51 RecoveryUndo2(b: RecoveryUndo), 9, [];
     52 RecoveryQuit2(b: Term), 26, [];
@@ -259,13 +260,22 @@ impl<'a> LogRecord<'a> {
         let Some(record) = bytes.get(..size) else {
             fail!(LogFileCorrupt, "a log record of type {} and {size} bytes is cut after {}", bytes[0], bytes.len());
         };
-        let kind = record[0];
+        Ok((Self::parse_exact(record)?, size))
+    }
+
+    /// Reads the record that `record` is: its bytes are as many as [`record_size`] says.
+    ///
+    /// # Errors
+    /// As [`parse`](Self::parse).
+    #[inline]
+    pub fn parse_exact(record: &'a [u8]) -> Result<Self> {
+        let Some((&kind, body)) = record.split_first() else { fail!(LogFileCorrupt, "a log record of no bytes") };
         if !is_ignorable(kind) {
-            return Ok((Self::read_body(kind, &mut Cursor::new(&record[1..]))?, size));
+            return Self::read_body(kind, &mut Cursor::new(body));
         }
-        let data = &record[5..];
+        let data = body.get(4..).unwrap_or_default();
         let parsed = Self::read_body(kind, &mut Cursor::new(data));
-        Ok((parsed.unwrap_or(Self::Ignored(Ignored { kind, data })), size))
+        Ok(parsed.unwrap_or(Self::Ignored(Ignored { kind, data })))
     }
 
     /// Appends the record's bytes.

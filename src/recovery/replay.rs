@@ -18,6 +18,7 @@ use crate::format::primitives::{Lgpos, Logtime, Signature};
 use crate::recovery::database::Databases;
 use crate::recovery::plan::attach::Reason;
 use crate::recovery::progress::{EVENT_REDO, Progress};
+use crate::recovery::read_ahead::ReadAhead;
 use crate::recovery::redo::Redo;
 use crate::recovery::request::{DatabaseView, NextAction, Settings};
 use crate::recovery::restore_map::RestoreMap;
@@ -26,6 +27,7 @@ use crate::recovery::transactions::Transactions;
 use crate::storage::fs::FileSystem;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::thread::Scope;
 
 /// What the caller allows and wants.
 #[derive(Debug, Clone, Default)]
@@ -42,6 +44,8 @@ pub struct Policy {
     pub stop: Option<Lgpos>,
     /// Records before a database's first required generation do not count for it.
     pub skip_before_required: bool,
+    /// Everything is done by the calling thread.
+    pub alone: bool,
 }
 
 /// How a database of the logs stands to this replay.
@@ -186,14 +190,23 @@ impl<'a, 's> Replay<'a, 's> {
     /// # Errors
     /// The first thing that stops the replay. Pages changed until then are still in memory, most of them.
     pub fn redo(&mut self, start: Lgpos, attachments: Vec<Attachment>) -> Result<Ending> {
-        let ending = self.redo_logs(start, attachments);
+        let ending = std::thread::scope(|scope| self.redo_logs(scope, start, attachments));
         if ending.is_err() && !self.ended {
             self.announce_detaching_anyway();
         }
         ending
     }
 
-    fn redo_logs(&mut self, mut start: Lgpos, attachments: Vec<Attachment>) -> Result<Ending> {
+    /// `scope`: where threads may work for it.
+    fn redo_logs<'scope, 'env: 'scope>(
+        &mut self,
+        scope: &'scope Scope<'scope, 'env>,
+        mut start: Lgpos,
+        attachments: Vec<Attachment>,
+    ) -> Result<Ending>
+    where
+        'a: 'env,
+    {
         let views = self.views();
         let mut log = self.roll.open_first(&mut start, self.progress, &views)?;
         if self.stops_before(start) {
@@ -206,6 +219,7 @@ impl<'a, 's> Replay<'a, 's> {
         check_not_empty(&log)?;
         self.progress.log_opened(u32::from(log.header().file_sectors()), u32::from(start.sector));
         log.reader.start_at(start)?;
+        let mut ahead = if self.policy.alone { ReadAhead::default() } else { self.roll.read_ahead(scope) };
         loop {
             if self.replay_log(&mut log)? == Ending::Stopped {
                 return Ok(Ending::Stopped);
@@ -218,10 +232,10 @@ impl<'a, 's> Replay<'a, 's> {
             if self.policy.stop.is_some_and(|stop| stop.generation == self.lgpos.generation) {
                 return Ok(Ending::Stopped);
             }
-            log = match self.next_log()? {
-                Some(next) => *next,
+            match self.next_log(&mut ahead)? {
+                Some(next) => ahead.give_back(std::mem::replace(&mut log, *next)),
                 None => break,
-            };
+            }
             damage = None;
             self.progress.generation_done();
             self.progress.log_opened(u32::from(log.header().file_sectors()), 0);
@@ -238,11 +252,12 @@ impl<'a, 's> Replay<'a, 's> {
     }
 
     /// The next log. When it cannot be played and the caller allows it, it is deleted with all behind it.
-    fn next_log(&mut self) -> Result<Option<Box<OpenLog>>> {
+    fn next_log(&mut self, ahead: &mut ReadAhead) -> Result<Option<Box<OpenLog>>> {
         let last = self.roll.generation();
-        match self.open_next_log() {
+        match self.open_next_log(ahead) {
             Err(e) if self.may_remove_behind(last, &e) => {
                 tracing::warn!(error = %e, "logs behind generation {last:#x} cannot be played and are deleted");
+                *ahead = ReadAhead::default();
                 self.roll.remove_behind(last)?;
                 self.removed_logs = true;
                 Ok(None)
@@ -282,10 +297,10 @@ impl<'a, 's> Replay<'a, 's> {
     }
 
     /// Opens the next log and checks that it is the one the databases need.
-    fn open_next_log(&mut self) -> Result<Option<Box<OpenLog>>> {
+    fn open_next_log(&mut self, ahead: &mut ReadAhead) -> Result<Option<Box<OpenLog>>> {
         let views = self.views();
         let previous = self.roll.generation();
-        match self.roll.open_next(self.progress, &views)? {
+        match self.roll.open_next(self.progress, &views, ahead)? {
             Next::EndOfCurrent => {
                 self.check_high_log(None)?;
                 Ok(None)

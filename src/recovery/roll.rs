@@ -12,11 +12,13 @@ use crate::format::log_header::{LogExpectations, LogHeader};
 use crate::format::primitives::Lgpos;
 use crate::recovery::plan::log_directory::{LogDirectory, open_error};
 use crate::recovery::progress::Progress;
+use crate::recovery::read_ahead::ReadAhead;
 use crate::recovery::request::{DatabaseView, OpenReason};
 use crate::storage::any_log_reader::AnyLogReader;
 use crate::storage::fs::{File, FileSystem, OpenMode};
 use crate::storage::log_reader::{FileCheck, LogRole, TailCondition};
 use std::path::{Path, PathBuf};
+use std::thread::Scope;
 
 /// An open log, looked over as a whole.
 pub struct OpenLog {
@@ -48,6 +50,15 @@ impl OpenLog {
     }
 }
 
+/// What it takes to open a log.
+#[derive(Clone)]
+pub struct Opener<'a> {
+    fs: &'a dyn FileSystem,
+    expectations: LogExpectations,
+    /// The backup's range, in hard recovery.
+    restored: Option<(u32, u32)>,
+}
+
 /// Directories that logs come from, in the order in which they are played.
 pub struct LogSource {
     pub directory: LogDirectory,
@@ -57,13 +68,10 @@ pub struct LogSource {
 
 /// Finds log after log.
 pub struct Roll<'a> {
-    fs: &'a dyn FileSystem,
+    opener: Opener<'a>,
     sources: Vec<LogSource>,
     /// The source that logs come from now.
     at: usize,
-    pub expectations: LogExpectations,
-    /// The backup's range, in hard recovery.
-    pub restored: Option<(u32, u32)>,
     generation: u32,
     last_header: Option<LogHeader>,
     last_checksum: u64,
@@ -100,11 +108,9 @@ impl<'a> Roll<'a> {
         restored: Option<(u32, u32)>,
     ) -> Self {
         Self {
-            fs,
+            opener: Opener { fs, expectations, restored },
             sources,
             at: 0,
-            expectations,
-            restored,
             generation: 0,
             last_header: None,
             last_checksum: 0,
@@ -169,7 +175,7 @@ impl<'a> Roll<'a> {
                 }
             }
         };
-        let log = self.open(&path, current)?;
+        let log = self.opener.open(&path, current, Vec::new())?;
         if current && log.generation() == generation + 1 {
             *start = log.header().first_lgpos();
         } else if log.generation() != generation {
@@ -179,11 +185,35 @@ impl<'a> Roll<'a> {
         Ok(log)
     }
 
+    /// Begins to read what [`open_next`](Self::open_next) will probably come to.
+    pub fn read_ahead<'scope, 'env: 'scope>(&self, scope: &'scope Scope<'scope, 'env>) -> ReadAhead
+    where
+        'a: 'env,
+    {
+        let mut paths = Vec::new();
+        let (mut at, mut generation, mut current) = (self.at, self.generation, self.on_current);
+        while !current {
+            generation = generation.saturating_add(1);
+            let Some((path, is_current)) = self.look_for(generation, &mut at, &mut |_, _, _| Ok(())).unwrap_or(None)
+            else {
+                break;
+            };
+            paths.push((path, is_current));
+            current = is_current;
+        }
+        ReadAhead::start(scope, self.opener.clone(), paths.into_iter())
+    }
+
     /// Opens what follows the log that was played.
     ///
     /// # Errors
     /// `InvalidLogSequence`, `LogSequenceChecksumMismatch`, `RedoAbruptEnded`, and those of the header.
-    pub fn open_next(&mut self, progress: &mut Progress<'_>, views: &[DatabaseView]) -> Result<Next> {
+    pub fn open_next(
+        &mut self,
+        progress: &mut Progress<'_>,
+        views: &[DatabaseView],
+        ahead: &mut ReadAhead,
+    ) -> Result<Next> {
         if self.on_current {
             return Ok(Next::EndOfCurrent);
         }
@@ -191,7 +221,10 @@ impl<'a> Roll<'a> {
         let Some((path, current)) = self.find(generation, progress, views)? else {
             return Ok(Next::Missing { generation, expected: self.log_path().expected_current() });
         };
-        let log = self.open(&path, current)?;
+        let log = match ahead.take(&path) {
+            Some(log) => log?,
+            None => self.opener.open(&path, current, Vec::new())?,
+        };
         let place = |e: Error| e.file(&path).generation(generation);
         if let Some(previous) = &self.last_header {
             log.header().check_follows(previous, self.last_checksum).map_err(place)?;
@@ -208,9 +241,9 @@ impl<'a> Roll<'a> {
         let directory = self.log_path();
         let behind = directory.archived_in(generation.saturating_add(1)..=u32::MAX).map(|(_, path)| path);
         for path in behind.chain(directory.current()) {
-            self.fs.remove(path).map_err(|e| Error::from_io(&e, "deleting a log", path))?;
+            self.opener.fs.remove(path).map_err(|e| Error::from_io(&e, "deleting a log", path))?;
         }
-        let list = LogDirectory::list(self.fs, directory.path(), directory.names())?;
+        let list = LogDirectory::list(self.opener.fs, directory.path(), directory.names())?;
         if let Some(source) = self.sources.last_mut() {
             source.directory = list;
         }
@@ -235,33 +268,52 @@ impl<'a> Roll<'a> {
         progress: &mut Progress<'_>,
         views: &[DatabaseView],
     ) -> Result<Option<(PathBuf, bool)>> {
+        let mut at = self.at;
+        let mut announce = |generation, current, path: &Path| {
+            progress.open_log(generation, current, OpenReason::Redo, path, views)
+        };
+        let found = self.look_for(generation, &mut at, &mut announce);
+        self.at = at;
+        found
+    }
+
+    /// Where a generation is, from source `at` on. Every place is announced before it is looked at.
+    fn look_for(
+        &self,
+        generation: u32,
+        at: &mut usize,
+        announce: &mut dyn FnMut(u32, bool, &Path) -> Result<()>,
+    ) -> Result<Option<(PathBuf, bool)>> {
         let last = self.sources.len() - 1;
-        let source = &self.sources[self.at];
+        let source = &self.sources[*at];
         // A target's later logs are not played. In the backup's directory there are none, unless it is the log path.
-        let target_is_done = self.at != 0 && source.last.is_some_and(|last| generation > last);
+        let target_is_done = *at != 0 && source.last.is_some_and(|last| generation > last);
         if !target_is_done {
-            progress.open_log(generation, false, OpenReason::Redo, &source.directory.expected(generation), views)?;
+            announce(generation, false, &source.directory.expected(generation))?;
             if let Some(path) = source.directory.archived(generation) {
                 return Ok(Some((path.to_path_buf(), false)));
             }
         }
-        if self.at != last {
-            self.at += 1;
-            let directory = &self.sources[self.at].directory;
-            progress.open_log(generation, false, OpenReason::Redo, &directory.expected(generation), views)?;
+        if *at != last {
+            *at += 1;
+            let directory = &self.sources[*at].directory;
+            announce(generation, false, &directory.expected(generation))?;
             if let Some(path) = directory.archived(generation) {
                 return Ok(Some((path.to_path_buf(), false)));
             }
         }
-        let directory = &self.sources[self.at].directory;
-        progress.open_log(generation, true, OpenReason::Redo, &directory.expected_current(), views)?;
+        let directory = &self.sources[*at].directory;
+        announce(generation, true, &directory.expected_current())?;
         Ok(directory.current().map(|path| (path.to_path_buf(), true)))
     }
+}
 
-    /// Opens a log and looks over all of its segments.
-    fn open(&self, path: &Path, current: bool) -> Result<OpenLog> {
+impl Opener<'_> {
+    /// Opens a log and looks over all of its segments. `buffer` is memory to use.
+    pub fn open(&self, path: &Path, current: bool, buffer: Vec<u8>) -> Result<OpenLog> {
         let file = self.fs.open(path, OpenMode::Read).map_err(|e| open_error(self.fs, &e, "opening a log", path))?;
         let mut reader = AnyLogReader::open(file).map_err(|e| e.file(path))?;
+        reader.use_buffer(buffer);
         let length = reader.header().file_length();
         reader.header().check(length, &self.expectations).map_err(|e| e.file(path).generation(reader.generation()))?;
         let role = match self.restored {

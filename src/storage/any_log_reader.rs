@@ -48,6 +48,16 @@ impl<F: File> AnyLogReader<F> {
         }
     }
 
+    /// Gives the reader memory to use, before the first look at the log.
+    pub fn use_buffer(&mut self, buffer: Vec<u8>) {
+        either!(self, r => r.use_buffer(buffer));
+    }
+
+    /// Ends reading; the memory may serve another reader.
+    pub fn into_buffer(self) -> Vec<u8> {
+        either!(self, r => r.into_buffer())
+    }
+
     pub fn header(&self) -> &LogHeader {
         either!(self, r => r.header())
     }

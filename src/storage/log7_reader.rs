@@ -67,6 +67,16 @@ impl<F: File> Log7Reader<F> {
         Ok(Self { file, header, geometry, image: Vec::new(), checked: None })
     }
 
+    /// Gives the reader memory to use, before the first look at the log.
+    pub fn use_buffer(&mut self, buffer: Vec<u8>) {
+        self.image = buffer;
+    }
+
+    /// Ends reading; the memory may serve another reader.
+    pub fn into_buffer(self) -> Vec<u8> {
+        self.image
+    }
+
     pub fn header(&self) -> &LogHeader {
         &self.header
     }

@@ -113,6 +113,16 @@ impl<F: File> LogReader<F> {
         })
     }
 
+    /// Gives the reader memory to use, before the first look at the log.
+    pub fn use_buffer(&mut self, buffer: Vec<u8>) {
+        self.window.use_buffer(buffer);
+    }
+
+    /// Ends reading; the memory may serve another reader.
+    pub fn into_buffer(self) -> Vec<u8> {
+        self.window.into_buffer()
+    }
+
     pub fn header(&self) -> &LogHeader {
         &self.header
     }
@@ -350,8 +360,8 @@ impl<F: File> LogReader<F> {
     pub fn next(&mut self) -> Result<Option<(Lgpos, LogRecord<'_>)>> {
         let generation = self.generation();
         let Some((lgpos, bytes)) = self.next_bytes()? else { return Ok(None) };
-        match LogRecord::parse(bytes) {
-            Ok((record, _)) => Ok(Some((lgpos, record))),
+        match LogRecord::parse_exact(bytes) {
+            Ok(record) => Ok(Some((lgpos, record))),
             Err(e) => Err(e.generation(generation)),
         }
     }

@@ -17,15 +17,16 @@
 
 use super::layout::{Body, Cursor, Layout, layout, length_of};
 use crate::error::Result;
-use crate::format::environment::Environment;
+use crate::format::environment::{ENVIRONMENT_BYTES, Environment};
+use crate::format::fields::Field;
 use crate::format::logged_text::LoggedText;
 use crate::format::primitives::{Lgpos, Logtime};
 
 /// The instance started and begins to log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Init {
-    /// What the instance was started with.
-    pub environment: Environment,
+pub struct Init<'a> {
+    /// What the instance was started with, as stored: read as a value, it would make every record that large.
+    pub environment: &'a [u8; ENVIRONMENT_BYTES],
     /// In Init2 only.
     pub logtime: Option<Logtime>,
 }
@@ -43,13 +44,19 @@ fn put_time(time: Option<Logtime>, out: &mut Vec<u8>, kind: u8) {
     }
 }
 
-impl<'a> Body<'a> for Init {
+impl Init<'_> {
+    pub fn environment(&self) -> Environment {
+        Environment::load(self.environment)
+    }
+}
+
+impl<'a> Body<'a> for Init<'a> {
     fn read(cursor: &mut Cursor<'a>, kind: u8) -> Result<Self> {
-        Ok(Self { environment: cursor.take()?, logtime: take_time(cursor, kind)? })
+        Ok(Self { environment: cursor.array()?, logtime: take_time(cursor, kind)? })
     }
 
     fn write(&self, out: &mut Vec<u8>, kind: u8) -> Result<()> {
-        self.environment.put(out);
+        out.extend_from_slice(self.environment);
         put_time(self.logtime, out, kind);
         Ok(())
     }

@@ -5,8 +5,6 @@
 
 use crate::error::Result;
 use crate::fail;
-use crate::format::environment::{ENVIRONMENT_BYTES, Environment};
-use crate::format::fields::Field;
 use crate::format::primitives::{Lgpos, Logtime, Signature};
 
 /// The rest of a record that is being taken apart.
@@ -36,6 +34,20 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    /// The next `N` bytes, where they lie.
+    ///
+    /// # Errors
+    /// `LogFileCorrupt` when the record is shorter.
+    pub fn array<const N: usize>(&mut self) -> Result<&'a [u8; N]> {
+        match self.rest.split_first_chunk() {
+            Some((head, tail)) => {
+                self.rest = tail;
+                Ok(head)
+            }
+            None => fail!(LogFileCorrupt, "a log record ends {} bytes early", N - self.rest.len()),
+        }
+    }
+
     /// The next fixed value.
     pub fn take<T: Layout>(&mut self) -> Result<T> {
         T::take(self)
@@ -61,9 +73,7 @@ macro_rules! number {
             const SIZE: usize = size_of::<$t>();
             #[inline]
             fn take(cursor: &mut Cursor<'_>) -> Result<Self> {
-                let mut b = [0; size_of::<$t>()];
-                b.copy_from_slice(cursor.bytes(size_of::<$t>())?);
-                Ok(<$t>::from_le_bytes(b))
+                Ok(<$t>::from_le_bytes(*cursor.array()?))
             }
             #[inline]
             fn put(&self, out: &mut Vec<u8>) {
@@ -78,9 +88,7 @@ number!(u8, u16, u32, u64, i16, i32, i64);
 impl<const N: usize> Layout for [u8; N] {
     const SIZE: usize = N;
     fn take(cursor: &mut Cursor<'_>) -> Result<Self> {
-        let mut b = [0; N];
-        b.copy_from_slice(cursor.bytes(N)?);
-        Ok(b)
+        Ok(*cursor.array()?)
     }
     fn put(&self, out: &mut Vec<u8>) {
         out.extend_from_slice(self);
@@ -114,18 +122,6 @@ impl Layout for Signature {
     }
     fn put(&self, out: &mut Vec<u8>) {
         self.0.put(out);
-    }
-}
-
-impl Layout for Environment {
-    const SIZE: usize = ENVIRONMENT_BYTES;
-    fn take(cursor: &mut Cursor<'_>) -> Result<Self> {
-        Ok(<Self as Field>::load(cursor.bytes(ENVIRONMENT_BYTES)?))
-    }
-    fn put(&self, out: &mut Vec<u8>) {
-        let start = out.len();
-        out.resize(start + ENVIRONMENT_BYTES, 0);
-        (*self).store(&mut out[start..]);
     }
 }
 

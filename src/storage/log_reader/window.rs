@@ -14,6 +14,8 @@ pub(super) const CHUNK: usize = 1 << 20;
 /// A run of segments of one file.
 pub(super) struct Window {
     bytes: Vec<u8>,
+    /// Memory that another window used.
+    spare: Vec<u8>,
     /// Number of the first segment in `bytes`.
     first: u32,
     /// Segments to read at a time.
@@ -25,7 +27,15 @@ impl Window {
     pub fn new(file_segments: u32) -> Self {
         let length = u64::from(file_segments) * SEGMENT_SIZE as u64;
         let bytes = if length <= WHOLE_FILE_MAX { length as usize } else { CHUNK };
-        Self { bytes: Vec::new(), first: 0, capacity: (bytes / SEGMENT_SIZE) as u32 }
+        Self { bytes: Vec::new(), spare: Vec::new(), first: 0, capacity: (bytes / SEGMENT_SIZE) as u32 }
+    }
+
+    pub fn use_buffer(&mut self, buffer: Vec<u8>) {
+        self.spare = buffer;
+    }
+
+    pub fn into_buffer(self) -> Vec<u8> {
+        if self.bytes.is_empty() { self.spare } else { self.bytes }
     }
 
     /// Makes it hold at most `segments` at a time (tests).
@@ -65,7 +75,10 @@ impl Window {
     pub fn load(&mut self, file: &dyn File, segment: u32, end: u32) -> Result<u32> {
         let count = end.saturating_sub(segment).min(self.capacity) as usize;
         self.first = segment;
-        self.bytes.clear();
+        if self.bytes.is_empty() {
+            std::mem::swap(&mut self.bytes, &mut self.spare);
+        }
+        // What is in it is overwritten: no need to clear it.
         self.bytes.resize(count * SEGMENT_SIZE, 0);
         let start = u64::from(segment) * SEGMENT_SIZE as u64;
         if file.read_exact_at(&mut self.bytes, start).is_ok() {
