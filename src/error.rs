@@ -26,6 +26,7 @@ pub struct Error {
 
 impl Error {
     /// `message` says what was expected and what was found, without a full stop.
+    #[cold]
     pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
         Self { code, message: message.into(), file: None, generation: None, page: None, foreign: None }
     }

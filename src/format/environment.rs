@@ -56,6 +56,11 @@ impl Default for Environment {
 }
 
 impl Environment {
+    /// As stored.
+    pub fn bytes(&self) -> &[u8; ENVIRONMENT_BYTES] {
+        &self.image
+    }
+
     /// Logs that are no longer needed were deleted.
     pub fn circular_logging(&self) -> bool {
         self.flags() & CIRCULAR_LOGGING != 0

@@ -278,11 +278,9 @@ impl Database {
 
     /// Puts an empty page with these flags in place of whatever was there.
     pub fn make_page(&mut self, pgno: Pgno, objid: Objid, flags: u32, dbtime: Dbtime) -> Result<&mut Page> {
-        let mut page = Page::zeroed(self.cache.page_size());
-        page.count_reserved_tags(self.counts_reserved_tags);
+        let page = self.cache.renew(pgno)?;
         page.init(pgno, objid, flags, dbtime);
-        self.cache.replace(pgno, page)?;
-        self.cache.resident_mut(pgno)
+        Ok(page)
     }
 }
 
@@ -294,10 +292,8 @@ fn is_shrunk(page: &Page) -> bool {
 impl Database {
     /// Puts a page in place that belongs to a tree but is not in use yet.
     pub fn make_pre_init_page(&mut self, pgno: Pgno, objid: Objid, dbtime: Dbtime) -> Result<()> {
-        let mut page = Page::zeroed(self.cache.page_size());
-        page.count_reserved_tags(self.counts_reserved_tags);
-        page.pre_init(pgno, objid, dbtime);
-        self.cache.replace(pgno, page)
+        self.cache.renew(pgno)?.pre_init(pgno, objid, dbtime);
+        Ok(())
     }
 
     /// The file was resized by the record at `lgpos`: newer headers keep that.

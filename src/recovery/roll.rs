@@ -269,9 +269,8 @@ impl<'a> Roll<'a> {
         views: &[DatabaseView],
     ) -> Result<Option<(PathBuf, bool)>> {
         let mut at = self.at;
-        let mut announce = |generation, current, path: &Path| {
-            progress.open_log(generation, current, OpenReason::Redo, path, views)
-        };
+        let mut announce =
+            |generation, current, path: &Path| progress.open_log(generation, current, OpenReason::Redo, path, views);
         let found = self.look_for(generation, &mut at, &mut announce);
         self.at = at;
         found

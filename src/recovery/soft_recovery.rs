@@ -175,6 +175,7 @@ fn replay(
         ignore_lost_logs: wishes.has(grbit::IGNORE_LOST_LOGS),
         stop,
         skip_before_required: wishes.has(grbit::SKIP_BEFORE_REQUIRED),
+        alone: false,
     };
     let mut replay = Replay::new(fs, settings, policy, progress, roll, map, start.log_signature, start.page_size);
     if replay.redo(start.lgpos, start.attachments)? == Ending::Stopped {

@@ -221,7 +221,9 @@ impl Transactions {
                 session.level
             );
         }
-        session.deferred.remove(&version.rceid);
+        if !session.deferred.is_empty() {
+            session.deferred.remove(&version.rceid);
+        }
         session.versions.note(version, &mut self.held);
         Ok(())
     }

@@ -277,6 +277,24 @@ impl PageCache {
         Ok(())
     }
 
+    /// The page in place of which a new one is to be made: its content, if it has any, is without meaning. It is dirty
+    /// from now on.
+    pub fn renew(&mut self, pgno: Pgno) -> Result<&mut Page> {
+        check_pgno(pgno)?;
+        let frame = match self.lookup(pgno) {
+            Some(f) => f,
+            None => {
+                let f = self.vacant()?;
+                self.occupy(f, pgno, true);
+                f
+            }
+        };
+        self.note_change(frame);
+        let page = &mut self.frames[frame].page;
+        page.count_reserved_tags(self.counts_reserved_tags);
+        Ok(page)
+    }
+
     /// Takes a resident page out to work on several at once; [`PageCache::replace`] brings it back.
     pub fn copy(&self, pgno: Pgno) -> Result<Page> {
         self.resident(pgno).cloned()

@@ -3,7 +3,7 @@
 //! All numbers are little-endian and packed: no padding anywhere. [`layout!`](layout) declares a
 //! structure once; its size, its reader and its writer follow from the order of the fields.
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::fail;
 use crate::format::primitives::{Lgpos, Logtime, Signature};
 
@@ -22,33 +22,39 @@ impl<'a> Cursor<'a> {
     ///
     /// # Errors
     /// `LogFileCorrupt` when the record is shorter.
+    #[inline]
     pub fn bytes(&mut self, length: usize) -> Result<&'a [u8]> {
         match self.rest.split_at_checked(length) {
             Some((head, tail)) => {
                 self.rest = tail;
                 Ok(head)
             }
-            None => {
-                fail!(LogFileCorrupt, "a log record ends {} bytes early", length - self.rest.len())
-            }
+            None => Err(self.ends_early(length)),
         }
+    }
+
+    #[cold]
+    fn ends_early(&self, wanted: usize) -> Error {
+        crate::error!(LogFileCorrupt, "a log record ends {} bytes early", wanted - self.rest.len())
     }
 
     /// The next `N` bytes, where they lie.
     ///
     /// # Errors
     /// `LogFileCorrupt` when the record is shorter.
+    #[inline]
     pub fn array<const N: usize>(&mut self) -> Result<&'a [u8; N]> {
         match self.rest.split_first_chunk() {
             Some((head, tail)) => {
                 self.rest = tail;
                 Ok(head)
             }
-            None => fail!(LogFileCorrupt, "a log record ends {} bytes early", N - self.rest.len()),
+            None => Err(self.ends_early(N)),
         }
     }
 
     /// The next fixed value.
+    #[inline]
     pub fn take<T: Layout>(&mut self) -> Result<T> {
         T::take(self)
     }
@@ -87,6 +93,7 @@ number!(u8, u16, u32, u64, i16, i32, i64);
 
 impl<const N: usize> Layout for [u8; N] {
     const SIZE: usize = N;
+    #[inline]
     fn take(cursor: &mut Cursor<'_>) -> Result<Self> {
         Ok(*cursor.array()?)
     }
@@ -97,6 +104,7 @@ impl<const N: usize> Layout for [u8; N] {
 
 impl Layout for Lgpos {
     const SIZE: usize = 8;
+    #[inline]
     fn take(cursor: &mut Cursor<'_>) -> Result<Self> {
         Ok(Lgpos::from_bytes(&cursor.take()?))
     }
@@ -107,6 +115,7 @@ impl Layout for Lgpos {
 
 impl Layout for Logtime {
     const SIZE: usize = 8;
+    #[inline]
     fn take(cursor: &mut Cursor<'_>) -> Result<Self> {
         Ok(Logtime(cursor.take()?))
     }
@@ -117,6 +126,7 @@ impl Layout for Logtime {
 
 impl Layout for Signature {
     const SIZE: usize = 28;
+    #[inline]
     fn take(cursor: &mut Cursor<'_>) -> Result<Self> {
         Ok(Signature(cursor.take()?))
     }
@@ -140,7 +150,9 @@ macro_rules! layout {
             fn take(
                 cursor: &mut $crate::format::log_record::layout::Cursor<'_>,
             ) -> $crate::error::Result<Self> {
-                Ok(Self { $($field: cursor.take()?,)* })
+                // The length is looked at once, and known for every field then.
+                let mut fixed = $crate::format::log_record::layout::Cursor::new(cursor.bytes(Self::SIZE)?);
+                Ok(Self { $($field: fixed.take()?,)* })
             }
             #[inline]
             fn put(&self, out: &mut Vec<u8>) {

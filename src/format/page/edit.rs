@@ -156,7 +156,7 @@ impl Page {
     /// # Errors
     /// `DatabaseCorrupted` when lines overlap. The page is unchanged then.
     pub fn compact(&mut self) -> Result<()> {
-        if self.contiguous_free() != self.free_bytes() { self.reorganize(None) } else { Ok(()) }
+        if self.contiguous_free() != self.free_bytes() { self.reorganize(self.lines_by_place(None)?) } else { Ok(()) }
     }
 
     /// Fills every unused byte between header and tags.
@@ -168,7 +168,7 @@ impl Page {
         if self.contiguous_free() != self.free_bytes() {
             let lines = self.lines_by_place(None)?;
             let mut end = 0;
-            for (place, length, _) in lines.into_iter().filter(|line| line.1 > 0) {
+            for LineAt { place, length, .. } in lines.into_iter().filter(|line| line.length > 0) {
                 self.bytes[start + end..start + place].fill(fill);
                 end = place + length;
             }
@@ -232,11 +232,13 @@ impl Page {
 
     /// Moves the lines together, of which one may be dropped, if that gives so many bytes in one piece.
     fn reorganize_for(&mut self, need: usize, dropped: Option<usize>) -> Result<()> {
-        let free = self.data_capacity().saturating_sub(self.used_bytes(dropped)?);
+        let lines = self.lines_by_place(dropped)?;
+        let used = lines.iter().map(|line| line.length).sum();
+        let free = self.data_capacity().saturating_sub(used);
         if free < need {
             fail!(DatabaseCorrupted, "{free} bytes are free, not {}", self.free_bytes());
         }
-        self.reorganize(dropped)
+        self.reorganize(lines)
     }
 
     fn place_at_end(&mut self, tag: usize, size: usize) -> Result<()> {
@@ -279,26 +281,17 @@ impl Page {
         Ok(())
     }
 
-    /// Sum of the lengths of all lines but one.
-    fn used_bytes(&self, but: Option<usize>) -> Result<usize> {
-        let mut used = 0;
-        for tag in (0..self.tag_count()).filter(|&tag| Some(tag) != but) {
-            used += self.tag(tag)?.0;
-        }
-        Ok(used)
-    }
-
-    /// (place, length, tag) of all tags in the order of their places; one line may be dropped, which then has no
-    /// bytes and place 0.
-    fn lines_by_place(&self, dropped: Option<usize>) -> Result<Vec<(usize, usize, usize)>> {
+    /// All tags in the order of their places, then of their numbers; one line may be dropped, which then has no bytes
+    /// and place 0.
+    fn lines_by_place(&self, dropped: Option<usize>) -> Result<Vec<LineAt>> {
         let mut lines = Vec::with_capacity(self.tag_count());
         for tag in 0..self.tag_count() {
             let (length, place) = if Some(tag) == dropped { (0, 0) } else { self.tag(tag)? };
-            lines.push((place, length, tag));
+            lines.push(LineAt { place, tag, length });
         }
-        lines.sort_by_key(|line| line.0);
+        lines.sort_unstable();
         let mut end = 0;
-        for &(place, length, tag) in lines.iter().filter(|line| line.1 > 0) {
+        for &LineAt { place, tag, length } in lines.iter().filter(|line| line.length > 0) {
             if place < end || place + length > self.data_capacity() {
                 fail!(DatabaseCorrupted, "tag {tag} overlaps another, or the tags");
             }
@@ -307,21 +300,36 @@ impl Page {
         Ok(lines)
     }
 
-    fn reorganize(&mut self, dropped: Option<usize>) -> Result<()> {
-        let lines = self.lines_by_place(dropped)?;
+    /// Moves the lines together; those that stand side by side go as one piece.
+    fn reorganize(&mut self, lines: Vec<LineAt>) -> Result<()> {
         let start = self.header_size();
         let mut end = 0;
-        for (place, length, tag) in lines {
-            // A line without bytes may claim any place.
-            if length > 0 {
-                self.bytes.copy_within(start + place..start + place + length, start + end);
-            }
+        let mut piece = 0..0;
+        for LineAt { place, tag, length } in lines {
             self.set_tag(tag, length, end)?;
+            // A line without bytes may claim any place.
+            if length == 0 {
+                continue;
+            }
+            if place != piece.end {
+                self.bytes.copy_within(start + piece.start..start + piece.end, start + end - piece.len());
+                piece = place..place;
+            }
+            piece.end += length;
             end += length;
         }
+        self.bytes.copy_within(start + piece.start..start + piece.end, start + end - piece.len());
         self.set_u16(at::FIRST_FREE, end);
         Ok(())
     }
+}
+
+/// Where a line is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct LineAt {
+    place: usize,
+    tag: usize,
+    length: usize,
 }
 
 /// The length words that begin a node.

@@ -119,10 +119,12 @@ impl Page {
         Ok(false)
     }
 
+    #[inline]
     pub(super) fn tag_count(&self) -> usize {
         (self.u16_at(at::TAG_STATE) & TAG_COUNT_MASK).into()
     }
 
+    #[inline]
     pub(super) fn reserved_tags(&self) -> usize {
         usize::from(self.u16_at(at::TAG_STATE) >> RESERVED_SHIFT).max(1)
     }
@@ -135,10 +137,12 @@ impl Page {
     }
 
     /// Bytes between header and tags; 0 when there are more tags than can be.
+    #[inline]
     pub(super) fn data_capacity(&self) -> usize {
         (self.size() - self.header_size()).saturating_sub(self.tag_count() * TAG_SIZE)
     }
 
+    #[inline]
     pub(super) fn tag_of_line(&self, line: usize) -> Result<usize> {
         if line >= self.node_count() {
             fail!(LogOperationInconsistentWithDatabase, "there is no node {line} among {}", self.node_count());
@@ -147,6 +151,7 @@ impl Page {
     }
 
     /// Where tag `tag` stands; it may be the one after the last.
+    #[inline]
     pub(super) fn tag_offset(&self, tag: usize) -> Result<usize> {
         let offset = self.size().checked_sub((tag + 1) * TAG_SIZE).filter(|&offset| offset >= self.header_size());
         match offset {
@@ -156,6 +161,7 @@ impl Page {
     }
 
     /// (length, place) of a tag, as they stand.
+    #[inline]
     pub(super) fn tag(&self, tag: usize) -> Result<(usize, usize)> {
         let offset = self.tag_offset(tag)?;
         let mask = self.tag_mask();
@@ -163,6 +169,7 @@ impl Page {
     }
 
     /// Bits of a tag's words that are length or place.
+    #[inline]
     pub(super) fn tag_mask(&self) -> u16 {
         if self.is_small() { SMALL_MASK } else { LARGE_MASK }
     }
@@ -197,6 +204,7 @@ impl Page {
         Ok((tag >= self.reserved_tags() && range.len() >= LENGTH_SIZE).then_some(range.start))
     }
 
+    #[inline]
     pub(super) fn tag_flags(&self, tag: usize) -> Result<u8> {
         Ok(self.flags_offset(tag)?.map_or(0, |offset| self.bytes[offset + 1] >> 5))
     }

@@ -157,7 +157,7 @@ impl<'f> RunningInstance<'f> {
         mut host: Host,
     ) -> Result<Self> {
         let environment = environment(settings);
-        let init = LogRecord::Init2(Init { environment, logtime: Some(Logtime::now()) });
+        let init = LogRecord::Init2(Init { environment: environment.bytes(), logtime: Some(Logtime::now()) });
         let started = append(&mut writer, &mut host, &init)?;
         writer.flush(false, &mut host)?;
         let signature = writer.header().map(|h| h.log_signature()).unwrap_or_default();

@@ -1,0 +1,108 @@
+//! Whole restores, syncs included, against `sha256sum` and a plain copy of the same files in the same run.
+//!
+//! ```sh
+//! ESENT_BENCH_SET=backup.tar.xz cargo bench --bench restore
+//! ```
+//!
+//! Each round prepares a fresh copy, so that each restore does the whole work. *Cold*: the files were taken out of the
+//! system's memory before each of the three (GNU `dd` does that, for files that are safe on disk); *warm*: they were read
+//! just before.
+
+mod support;
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use esent::recovery::external_restore;
+use esent::storage::fs::RealFileSystem;
+use support::{Set, median, ratio, rounds, time};
+
+const CACHE: usize = 256 << 20;
+const SMALL_CACHE: usize = 8 << 20;
+
+fn main() {
+    let set = Set::unpack();
+    println!("{} logs, {} MiB; {} rounds", set.logs.len(), set.log_bytes() >> 20, rounds());
+    println!("\n| | restore / sha256sum | restore / copy | sha256sum (ms) | copy (ms) | restore (ms) |\n|-|-|-|-|-|-|");
+    row("warm", &set, Threads::Many, CACHE, false);
+    row("warm, one thread", &set, Threads::One, CACHE, false);
+    row("warm, cache of 8 MiB", &set, Threads::Many, SMALL_CACHE, false);
+    row("cold", &set, Threads::Many, CACHE, true);
+    growth(&set);
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Threads {
+    One,
+    Many,
+}
+
+fn row(name: &str, set: &Set, threads: Threads, cache: usize, cold: bool) {
+    let mut times = [const { Vec::new() }; 3];
+    for _ in 0..rounds() {
+        let all = round(set, set.logs.len(), threads, cache, cold);
+        for (list, one) in times.iter_mut().zip(all) {
+            list.push(one);
+        }
+    }
+    let [sha, copy, restore] = &times;
+    let against = |other: &[Duration]| median(restore.iter().zip(other).map(|(&r, &o)| ratio(r, o)).collect());
+    let ms = |list: &[Duration]| median(list.iter().map(|d| d.as_secs_f64() * 1e3).collect());
+    println!(
+        "| {name} | {:.2} | {:.2} | {:.0} | {:.0} | {:.0} |",
+        against(sha),
+        against(copy),
+        ms(sha),
+        ms(copy),
+        ms(restore)
+    );
+}
+
+/// Times of `sha256sum` of the logs, a copy of everything, and the restore.
+fn round(set: &Set, logs: usize, threads: Threads, cache: usize, cold: bool) -> [Duration; 3] {
+    let folder = tempfile::tempdir().unwrap();
+    let fresh = set.copy(folder.path(), logs);
+    let other = tempfile::tempdir().unwrap();
+    let prepare = || {
+        for file in fresh.logs.iter().chain([&fresh.database]) {
+            if cold { forget(file) } else { drop(std::fs::read(file).unwrap()) }
+        }
+    };
+    prepare();
+    let sha = time(|| {
+        let status = Command::new("sha256sum").args(&fresh.logs).stdout(Stdio::null()).status();
+        assert!(status.is_ok_and(|s| s.success()), "sha256sum is needed");
+    });
+    prepare();
+    let copy = time(|| fresh.copy(other.path(), logs));
+    prepare();
+    let request = fresh.request(cache);
+    let restore = time(|| match threads {
+        Threads::One => external_restore::run_alone(&RealFileSystem, request),
+        Threads::Many => external_restore::run_on(&RealFileSystem, request),
+    });
+    restore.1.unwrap();
+    [sha.0, copy.0, restore.0]
+}
+
+/// Takes a file out of the system's memory.
+fn forget(file: &Path) {
+    let input = format!("if={}", file.display());
+    let status = Command::new("dd").args([&input, "iflag=nocache", "count=0", "status=none"]).status();
+    assert!(status.is_ok_and(|s| s.success()), "dd cannot forget a file");
+}
+
+/// A sixteenth, a quarter, all of the logs: time and peak memory should grow no faster than they.
+fn growth(set: &Set) {
+    println!("\n| logs | restore (ms) | per log | |\n|-|-|-|-|");
+    let all = set.logs.len();
+    let mut per_log_of_all = None;
+    for part in [all, all / 2, all / 4, all / 8] {
+        let part = part.max(1);
+        let times = (0..rounds()).map(|_| round(set, part, Threads::Many, CACHE, false)[2].as_secs_f64() * 1e3);
+        let ms = median(times.collect());
+        let whole = *per_log_of_all.get_or_insert(ms);
+        println!("| {part} | {ms:.0} | {:.2} | {} |", ms / part as f64, "#".repeat((ms / whole * 40.0) as usize));
+    }
+}
