@@ -1,4 +1,4 @@
-//! Redo per type of record, and undo, in memory: nothing is written.
+//! Redo per type of record, and undo, in memory: no page is written.
 //!
 //! ```sh
 //! ESENT_BENCH_SET=backup.tar.xz cargo bench --bench redo
@@ -42,7 +42,7 @@ impl undo::Databases for Attached {
 }
 
 fn open(set: &Set) -> Databases {
-    let (file, header) = DatabaseFile::open(&RealFileSystem, &set.database, OpenMode::Read, None).unwrap();
+    let (file, header) = DatabaseFile::open(&RealFileSystem, &set.database, OpenMode::ReadWrite, None).unwrap();
     let mut databases = Databases::default();
     databases.insert(Database::new(DatabaseParts {
         dbid: header.dbid() as u8,
@@ -67,6 +67,8 @@ fn main() {
     let mut types: BTreeMap<&str, (u64, Duration)> = BTreeMap::new();
     let (mut undone, mut undo_time) = (0, Duration::MAX);
     for _ in 0..rounds() {
+        let folder = tempfile::tempdir().unwrap();
+        let set = set.copy(folder.path(), set.logs.len());
         let (mut databases, mut transactions, mut redo) = (open(&set), Transactions::new(), Redo::new());
         let mut of_round: BTreeMap<&str, (u64, Duration)> = BTreeMap::new();
         set.records(|lgpos, record| {

@@ -29,7 +29,6 @@ fn main() {
     row("warm, one thread", &set, Threads::One, CACHE, false);
     row("warm, cache of 8 MiB", &set, Threads::Many, SMALL_CACHE, false);
     row("cold", &set, Threads::Many, CACHE, true);
-    growth(&set);
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -91,18 +90,4 @@ fn forget(file: &Path) {
     let input = format!("if={}", file.display());
     let status = Command::new("dd").args([&input, "iflag=nocache", "count=0", "status=none"]).status();
     assert!(status.is_ok_and(|s| s.success()), "dd cannot forget a file");
-}
-
-/// A sixteenth, a quarter, all of the logs: time and peak memory should grow no faster than they.
-fn growth(set: &Set) {
-    println!("\n| logs | restore (ms) | per log | |\n|-|-|-|-|");
-    let all = set.logs.len();
-    let mut per_log_of_all = None;
-    for part in [all, all / 2, all / 4, all / 8] {
-        let part = part.max(1);
-        let times = (0..rounds()).map(|_| round(set, part, Threads::Many, CACHE, false)[2].as_secs_f64() * 1e3);
-        let ms = median(times.collect());
-        let whole = *per_log_of_all.get_or_insert(ms);
-        println!("| {part} | {ms:.0} | {:.2} | {} |", ms / part as f64, "#".repeat((ms / whole * 40.0) as usize));
-    }
 }
