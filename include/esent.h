@@ -3468,6 +3468,72 @@ JET_ERR JET_API JetStopBackupInstance(JET_INSTANCE instance);
 JET_ERR JET_API JetStopBackup(void);
 
 /**
+ * Backs databases and logs of the one instance up to a directory, or with JET_bitBackupIncremental the logs alone, and
+ */
+JET_ERR JET_API JetBackupA(JET_PCSTR szBackupPath,
+                   JET_GRBIT grbit,
+                   JET_PFNSTATUS pfnStatus);
+
+/**
+ * Backs databases and logs of an instance up to a directory, or with JET_bitBackupIncremental the logs alone, and
+ */
+JET_ERR JET_API JetBackupInstanceA(JET_INSTANCE instance,
+                           JET_PCSTR szBackupPath,
+                           JET_GRBIT grbit,
+                           JET_PFNSTATUS pfnStatus);
+
+/**
+ * Restores a backup that JetBackup wrote: all databases to where they were.
+ */
+JET_ERR JET_API JetRestoreA(JET_PCSTR szSource, JET_PFNSTATUS pfn);
+
+/**
+ * Restores a backup that JetBackup wrote: all databases to where they were, or to a directory.
+ */
+JET_ERR JET_API JetRestore2A(JET_PCSTR sz, JET_PCSTR szDest, JET_PFNSTATUS pfn);
+
+/**
+ * Restores a backup that JetBackup wrote: all databases to where they were, or to a directory,
+ */
+JET_ERR JET_API JetRestoreInstanceA(JET_INSTANCE instance,
+                            JET_PCSTR sz,
+                            JET_PCSTR szDest,
+                            JET_PFNSTATUS pfn);
+
+/**
+ * Backs databases and logs of the one instance up to a directory, or with JET_bitBackupIncremental the logs alone, and
+ */
+JET_ERR JET_API JetBackupW(JET_PCWSTR szBackupPath,
+                   JET_GRBIT grbit,
+                   JET_PFNSTATUS pfnStatus);
+
+/**
+ * Backs databases and logs of an instance up to a directory, or with JET_bitBackupIncremental the logs alone, and
+ */
+JET_ERR JET_API JetBackupInstanceW(JET_INSTANCE instance,
+                           JET_PCWSTR szBackupPath,
+                           JET_GRBIT grbit,
+                           JET_PFNSTATUS pfnStatus);
+
+/**
+ * Restores a backup that JetBackup wrote: all databases to where they were.
+ */
+JET_ERR JET_API JetRestoreW(JET_PCWSTR szSource, JET_PFNSTATUS pfn);
+
+/**
+ * Restores a backup that JetBackup wrote: all databases to where they were, or to a directory.
+ */
+JET_ERR JET_API JetRestore2W(JET_PCWSTR sz, JET_PCWSTR szDest, JET_PFNSTATUS pfn);
+
+/**
+ * Restores a backup that JetBackup wrote: all databases to where they were, or to a directory,
+ */
+JET_ERR JET_API JetRestoreInstanceW(JET_INSTANCE instance,
+                            JET_PCWSTR sz,
+                            JET_PCWSTR szDest,
+                            JET_PFNSTATUS pfn);
+
+/**
  * EXTENSION, not part of the engine's API: the sentence that says why the last failing call on this thread failed:
  */
 JET_ERR JET_API EsentGetLastErrorMessageA(JET_PSTR szMessage,
@@ -5007,32 +5073,6 @@ JET_ERR JET_API JetUpdate2(JET_SESID sesid,
 /**
  * Not available: returns JET_errFeatureNotAvailable.
  */
-JET_ERR JET_API JetBackupA(JET_PCSTR szBackupPath, JET_GRBIT grbit, JET_PFNSTATUS pfnStatus);
-
-/**
- * Not available: returns JET_errFeatureNotAvailable.
- */
-JET_ERR JET_API JetBackupW(JET_PCWSTR szBackupPath, JET_GRBIT grbit, JET_PFNSTATUS pfnStatus);
-
-/**
- * Not available: returns JET_errFeatureNotAvailable.
- */
-JET_ERR JET_API JetBackupInstanceA(JET_INSTANCE instance,
-                           JET_PCSTR szBackupPath,
-                           JET_GRBIT grbit,
-                           JET_PFNSTATUS pfnStatus);
-
-/**
- * Not available: returns JET_errFeatureNotAvailable.
- */
-JET_ERR JET_API JetBackupInstanceW(JET_INSTANCE instance,
-                           JET_PCWSTR szBackupPath,
-                           JET_GRBIT grbit,
-                           JET_PFNSTATUS pfnStatus);
-
-/**
- * Not available: returns JET_errFeatureNotAvailable.
- */
 JET_ERR JET_API JetBeginDatabaseIncrementalReseedA(JET_INSTANCE instance,
                                            JET_PCSTR szDatabase,
                                            uint32_t genFirstDivergedLog,
@@ -5157,42 +5197,6 @@ JET_ERR JET_API JetPatchDatabasePagesW(JET_INSTANCE instance,
                                const void *pv,
                                uint32_t cb,
                                JET_GRBIT grbit);
-
-/**
- * Not available: returns JET_errFeatureNotAvailable.
- */
-JET_ERR JET_API JetRestoreA(JET_PCSTR szSource, JET_PFNSTATUS pfn);
-
-/**
- * Not available: returns JET_errFeatureNotAvailable.
- */
-JET_ERR JET_API JetRestoreW(JET_PCWSTR szSource, JET_PFNSTATUS pfn);
-
-/**
- * Not available: returns JET_errFeatureNotAvailable.
- */
-JET_ERR JET_API JetRestore2A(JET_PCSTR sz, JET_PCSTR szDest, JET_PFNSTATUS pfn);
-
-/**
- * Not available: returns JET_errFeatureNotAvailable.
- */
-JET_ERR JET_API JetRestore2W(JET_PCWSTR sz, JET_PCWSTR szDest, JET_PFNSTATUS pfn);
-
-/**
- * Not available: returns JET_errFeatureNotAvailable.
- */
-JET_ERR JET_API JetRestoreInstanceA(JET_INSTANCE instance,
-                            JET_PCSTR sz,
-                            JET_PCSTR szDest,
-                            JET_PFNSTATUS pfn);
-
-/**
- * Not available: returns JET_errFeatureNotAvailable.
- */
-JET_ERR JET_API JetRestoreInstanceW(JET_INSTANCE instance,
-                            JET_PCWSTR sz,
-                            JET_PCWSTR szDest,
-                            JET_PFNSTATUS pfn);
 
 /**
  * Not available: returns JET_errFeatureNotAvailable.

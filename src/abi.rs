@@ -9,6 +9,7 @@
 
 pub mod backups;
 pub mod constants;
+pub mod directory_backups;
 pub mod extensions;
 pub mod files;
 pub mod functions;

@@ -1,7 +1,9 @@
 //! Process-wide state: run mode, the registry of instances, their parameters.
 //!
-//! One lock guards it all and is only held for moments: a recovery runs outside it, its instance marked busy.
+//! One lock guards it all and is only held for moments: a recovery runs outside it, its instance marked busy, and calls
+//! into a running instance hold that one's own lock.
 
+pub mod directory_backup;
 pub mod lifecycle;
 pub mod mode;
 pub mod parameters;

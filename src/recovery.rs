@@ -4,6 +4,7 @@ pub mod attach;
 pub mod backup_note;
 pub mod database;
 pub mod database_view;
+pub mod directory_restore;
 pub mod external_restore;
 pub mod finish;
 pub mod finished_mark;

@@ -15,7 +15,6 @@
 //! contents     what a backup brings, checked
 //! logs         which logs a set may bring
 //! folder       begin, add, status
-//! copying      files from one place to another
 //! streaming    the .stm file beside a database
 //! complete     the end of the restore
 //! mount        the restored databases in a running instance
@@ -26,7 +25,6 @@
 
 pub mod complete;
 pub mod contents;
-mod copying;
 mod env_file;
 pub mod environment;
 pub mod folder;

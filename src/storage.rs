@@ -1,8 +1,10 @@
 //! Files: everything that reads or writes one.
 
 pub mod any_log_reader;
+pub mod backup_directory;
 pub mod checkpoint_file;
 pub mod database_file;
+pub mod file_copy;
 pub mod fs;
 pub mod log7_reader;
 pub mod log_files;

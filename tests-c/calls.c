@@ -156,7 +156,7 @@ static void instances(void)
 
     EXPECT(JetInit(NULL), JET_errRunningInMultiInstanceMode);
     EXPECT(JetInit(&bogus), JET_errInvalidParameter);
-    EXPECT(JetBackupInstanceA(one, "x", 0, NULL), JET_errFeatureNotAvailable);
+    EXPECT(JetRBSCancelRevert(one), JET_errFeatureNotAvailable);
     EXPECT(JetEnableMultiInstanceA(NULL, 0, &count), JET_errSystemParameterConflict);
 
     EXPECT(JetTerm2(two, JET_bitTermComplete), JET_errSuccess);

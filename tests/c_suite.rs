@@ -119,6 +119,11 @@ fn backups_are_taken_and_restored() {
 }
 
 #[test]
+fn backups_in_directories_are_taken_and_restored() {
+    build_and_run("directory_backups.c", &[]);
+}
+
+#[test]
 fn calls_answer_as_they_should() {
     build_and_run("calls.c", &[]);
 }

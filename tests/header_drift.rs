@@ -29,6 +29,7 @@ const SOURCES: &[&str] = &[
     "files.rs",
     "sessions.rs",
     "backups.rs",
+    "directory_backups.rs",
     "extensions.rs",
     "restore_process.rs",
     "unavailable/sessions.rs",

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard};
 
 use esent::error::{Error, ErrorCode, Result};
-use esent::instance::lifecycle::{InitRequest, create, initialise_by, instances, terminate};
+use esent::instance::lifecycle::{InitRequest, create, get_parameter, initialise_by, instances, terminate};
 use esent::instance::mode::RunMode;
 use esent::instance::parameters::{Value, id};
 use esent::instance::process;
@@ -110,7 +110,7 @@ fn init_without_a_handle_makes_the_one_instance() {
     assert_eq!(code(&create(None, None)), Some(ErrorCode::RunningInOneInstanceMode));
     let refused = external_restore_by(restore(""), |_| panic!("not to be reached"));
     assert_eq!(code(&refused), Some(ErrorCode::RunningInOneInstanceMode));
-    assert_eq!(process().get_parameter(0, 0, id::RECOVERY_CURRENT_LOGFILE, None).ok(), Some(Value::Number(5)));
+    assert_eq!(get_parameter(0, 0, id::RECOVERY_CURRENT_LOGFILE, None).ok(), Some(Value::Number(5)));
     terminate(0, 0).expect("any null handle means the one");
     assert_eq!(process().mode, RunMode::Unset);
 }

@@ -11,6 +11,7 @@ use super::types::*;
 use crate::error::Result;
 use crate::error::codes::{ERRORS, WARNINGS};
 use crate::fail;
+use crate::instance::lifecycle::get_parameter;
 use crate::instance::parameters::{Value, id};
 use crate::instance::process;
 
@@ -64,7 +65,7 @@ unsafe fn get<C: Character>(
         }
         // JET_paramDBA...: nothing is given.
         121..=123 => return Ok(0),
-        _ => process().get_parameter(instance, session, parameter, in_callback())?,
+        _ => get_parameter(instance, session, parameter, in_callback())?,
     };
     match value {
         // SAFETY: the buffer is as the caller says.

@@ -4,6 +4,7 @@
 use std::ffi::{c_char, c_void};
 
 use super::backups::*;
+use super::directory_backups::*;
 use super::files::*;
 use super::information::*;
 use super::instances::*;

@@ -10,6 +10,7 @@ use std::path::Path;
 use super::constants::status::*;
 use super::types::*;
 use crate::format::primitives::{Lgpos, Logtime, Signature};
+use crate::instance::directory_backup::BackupEvent;
 use crate::instance::registry::Handle;
 use crate::recovery::request::{BackupView, Counter, DatabaseView, StatusEvent};
 
@@ -40,6 +41,16 @@ impl Callback {
             Self::Init(Some(function), context) => unsafe { function(snp, snt, data, context) },
             Self::Status(None) | Self::Init(None, _) => 0,
         }
+    }
+
+    /// Tells how far a backup is; the answer is of no account.
+    pub(super) fn tell_backup(self, event: BackupEvent) {
+        let (snt, done) = match event {
+            BackupEvent::Begin => (JET_sntBegin, 0),
+            BackupEvent::Complete => (JET_sntComplete, 100),
+        };
+        let mut progress = JET_SNPROG { cbStruct: size_of_u32::<JET_SNPROG>(), cunitDone: done, cunitTotal: 100 };
+        self.call(JET_snpBackup, snt, (&raw mut progress).cast());
     }
 
     /// Tells one event and returns the answer. `instance` is what JET_RECOVERYCONTROL shows.

@@ -4,11 +4,14 @@
 
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use parking_lot::Mutex;
 
 use super::mode::RunMode;
 use super::parameters::{Circumstances, Parameters, Value, definition, id};
 use super::process;
-use super::registry::{HANDLE_NIL, Handle, Process, State, is_null};
+use super::registry::{HANDLE_NIL, Handle, Process, Shared, State, is_null};
 use super::restore::InstanceStatus;
 use super::settings::{is_recovery_on, resolve_paths, settings};
 use crate::error::{Error, Result};
@@ -132,7 +135,7 @@ fn start(
     let outcome = engine(request).map_err(|e| (e, false))?;
     std::mem::forget(guard);
     if let Some(instance) = process().by_handle(handle) {
-        instance.state = State::Running(outcome.running);
+        instance.state = State::Running(Arc::new(Mutex::new(outcome.running)));
     }
     Ok(outcome.warning)
 }
@@ -191,7 +194,7 @@ pub fn same_file(a: &OsStr, b: &OsStr) -> bool {
 /// Errors: InvalidInstance; InvalidParameter for none; TermInProgress, RestoreInProgress, NotInitialized; and what
 /// ending it says, in which case it stays and may be ended again.
 pub fn terminate(handle: Handle, grbit: u32) -> Result<()> {
-    let (handle, mut running) = {
+    let (handle, running) = {
         let mut process = process();
         let instance = process.find(handle)?;
         let handle = instance.handle;
@@ -199,23 +202,23 @@ pub fn terminate(handle: Handle, grbit: u32) -> Result<()> {
             process.free(handle);
             return Ok(());
         }
-        instance.state.require_running()?;
-        match std::mem::replace(&mut instance.state, State::Terminating) {
-            State::Running(running) => (handle, running),
-            other => {
-                instance.state = other;
-                fail!(NotInitialized, "the instance is not initialised")
-            }
-        }
+        let running = instance.state.require_running()?;
+        instance.state = State::Terminating;
+        (handle, running)
     };
-    let ended = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| running.terminate(grbit)));
+    // Waits for the call that is at work in it.
+    let (ended, is_over) = {
+        let mut running = running.lock();
+        let ended = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| running.terminate(grbit)));
+        (ended, running.has_ended())
+    };
     let mut process = process();
     match ended {
         Ok(Ok(())) => {
             process.free(handle);
             Ok(())
         }
-        Ok(Err(e)) if running.has_ended() => {
+        Ok(Err(e)) if is_over => {
             process.free(handle);
             Err(e)
         }
@@ -316,17 +319,25 @@ pub struct InstanceView {
 
 /// JetGetInstanceInfo.
 pub fn instances() -> Vec<InstanceView> {
-    let process = process();
-    let databases = |state: &State| match state {
-        State::Running(running) => running.databases(),
-        _ => Vec::new(),
-    };
-    let view = |i: &super::registry::Instance| InstanceView {
-        handle: i.handle,
-        name: i.name.clone(),
-        databases: databases(&i.state),
-    };
-    process.instances.iter().map(view).collect()
+    let known: Vec<_> =
+        process().instances.iter().map(|i| (i.handle, i.name.clone(), i.state.require_running().ok())).collect();
+    let databases = |running: Option<Shared>| running.map(|r| r.lock().databases()).unwrap_or_default();
+    known
+        .into_iter()
+        .map(|(handle, name, running)| InstanceView { handle, name, databases: databases(running) })
+        .collect()
+}
+
+/// JetGetSystemParameter, as far as no memory of the caller is involved; see [`Process::get_parameter`].
+pub fn get_parameter(handle: Handle, session: usize, parameter: u32, in_callback: Option<Handle>) -> Result<Value> {
+    if parameter == id::RECOVERY_CURRENT_LOGFILE {
+        let running = process().running(handle, session);
+        let generation = running.map_or(0, |r| r.lock().current_generation());
+        if generation != 0 {
+            return Ok(Value::Number(generation as usize));
+        }
+    }
+    process().get_parameter(handle, session, parameter, in_callback)
 }
 
 /// A parameter of the process as a number, for those who have no instance.

@@ -4,6 +4,9 @@
 //! JetSetSystemParameter, JetGetSystemParameter).
 
 use std::ffi::{OsStr, OsString};
+use std::sync::Arc;
+
+use parking_lot::Mutex;
 
 use super::mode::RunMode;
 use super::parameters::{Circumstances, Parameters, Value, definition, id};
@@ -22,12 +25,16 @@ pub fn is_null(handle: Handle) -> bool {
     handle == 0 || handle == HANDLE_NIL
 }
 
+/// A running instance. Its lock is held while a call is at work in it, and never asked for by one who holds that of the
+/// process: other instances go on meanwhile.
+pub type Shared = Arc<Mutex<Box<dyn Running>>>;
+
 /// Where an instance is in its life.
 pub enum State {
     /// Created, not initialised.
     Created,
     Initialising,
-    Running(Box<dyn Running>),
+    Running(Shared),
     Restoring,
     Terminating,
     /// Initialised once, and failed to end.
@@ -50,9 +57,9 @@ impl State {
     /// What a call gets that needs an initialised instance.
     ///
     /// Errors: TermInProgress, RestoreInProgress, NotInitialized.
-    pub fn require_running(&mut self) -> Result<&mut Box<dyn Running>> {
+    pub fn require_running(&self) -> Result<Shared> {
         match self {
-            Self::Running(running) => Ok(running),
+            Self::Running(running) => Ok(Arc::clone(running)),
             Self::Terminating => fail!(TermInProgress, "the instance is being ended"),
             Self::Restoring => fail!(RestoreInProgress, "the instance is restoring"),
             Self::Created | Self::Initialising | Self::Broken => {
@@ -246,7 +253,7 @@ impl Process {
         store.set(row, circumstances, number, text)
     }
 
-    /// JetGetSystemParameter, as far as no memory of the caller is involved.
+    /// JetGetSystemParameter, as far as neither memory of the caller nor a running instance is involved.
     pub fn get_parameter(
         &mut self,
         handle: Handle,
@@ -261,17 +268,15 @@ impl Process {
         }
         let Some(row) = row else { fail!(InvalidParameter, "there is no parameter {parameter}") };
         match addressee.filter(|_| !row.is_global()).and_then(|h| self.by_handle(h)) {
-            Some(instance) => {
-                if parameter == id::RECOVERY_CURRENT_LOGFILE
-                    && let State::Running(running) = &instance.state
-                    && running.current_generation() != 0
-                {
-                    return Ok(Value::Number(running.current_generation() as usize));
-                }
-                instance.parameters.get(row)
-            }
+            Some(instance) => instance.parameters.get(row),
             None => self.globals().get(row),
         }
+    }
+
+    /// The running instance whose parameters a call means.
+    pub fn running(&self, handle: Handle, session: usize) -> Option<Shared> {
+        let addressee = self.addressee(Some(handle), session, false).ok()??;
+        self.instances.iter().find(|i| i.handle == addressee)?.state.require_running().ok()
     }
 
     /// Whether the instance is initialised; refuses one that is busy, but for its own callback.

@@ -9,7 +9,7 @@ use super::lifecycle::{claim_paths, same_file};
 use super::mode::RunMode;
 use super::parameters::{close_folder, complete_path, id};
 use super::process;
-use super::registry::{Handle, Process, State};
+use super::registry::{Handle, Process, Shared, State};
 use super::settings::{set_text, settings};
 use crate::error::Result;
 use crate::fail;
@@ -39,7 +39,7 @@ pub struct ExternalRestore<'a> {
 const TARGET_INSTANCE_RUNNING: i32 = 578;
 
 /// The instance that a restore runs in, gone when the restore is over.
-struct Temporary(Handle);
+pub(super) struct Temporary(pub(super) Handle);
 
 impl Drop for Temporary {
     fn drop(&mut self) {
@@ -94,12 +94,14 @@ struct Prepared {
 }
 
 fn prepare(call: &mut ExternalRestore<'_>) -> Result<Prepared> {
-    let mut process = process();
-    process.mode.refuse_one_instance()?;
-    if !process.mode.is_set() {
-        process.set_mode(RunMode::MultiInstance);
-    }
-    let running = find_target(&mut process, call)?;
+    let running = {
+        let mut process = process();
+        process.mode.refuse_one_instance()?;
+        if !process.mode.is_set() {
+            process.set_mode(RunMode::MultiInstance);
+        }
+        find_target(&process, call)
+    };
     let mut target = None;
     let mut prefix = OsString::new();
     match running {
@@ -113,12 +115,13 @@ fn prepare(call: &mut ExternalRestore<'_>) -> Result<Prepared> {
             }
         }
         Some(handle) => {
-            let (logs, shown) = prepare_target(&mut process, handle, call.base_name.as_deref())?;
-            target = logs;
-            prefix = shown;
+            let found = Target::find(handle, call.base_name.as_deref())?;
+            target = found.close_generation()?;
+            prefix = found.shown;
             prefix.push(" - ");
         }
     }
+    let mut process = process();
     process.restores = process.restores.wrapping_add(1);
     prefix.push(format!("Restore{:04}", process.restores % 10_000));
     let handle = process.create(Some(&prefix), None)?.handle;
@@ -137,39 +140,57 @@ fn prepare(call: &mut ExternalRestore<'_>) -> Result<Prepared> {
 }
 
 /// The running instance that the caller means.
-fn find_target(process: &mut Process, call: &ExternalRestore<'_>) -> Result<Option<Handle>> {
+fn find_target(process: &Process, call: &ExternalRestore<'_>) -> Option<Handle> {
     let wanted = |i: &&super::registry::Instance| match (&call.target_name, &call.target_log_path) {
         (Some(name), _) => i.name.as_ref() == Some(name),
         (None, Some(path)) => same_file(&i.parameters.text(id::LOG_FILE_PATH), path),
         (None, None) => false,
     };
-    Ok(process.instances.iter().filter(|i| i.name.is_some()).find(wanted).map(|i| i.handle))
+    process.instances.iter().filter(|i| i.name.is_some()).find(wanted).map(|i| i.handle)
 }
 
-/// Notes the restore in the target's log and forces a new generation, so that all logs before it may be played.
-/// Under circular logging there is nothing to play.
-fn prepare_target(
-    process: &mut Process,
-    handle: Handle,
-    base_name: Option<&OsStr>,
-) -> Result<(Option<(PathBuf, u32)>, OsString)> {
-    let default_base = process.globals().text(id::BASE_NAME);
-    let Some(instance) = process.by_handle(handle) else {
-        fail!(BadRestoreTargetInstance, "the target instance does not run")
-    };
-    let running = instance.state.require_running()?;
-    let base = instance.parameters.text(id::BASE_NAME);
-    if !base.eq_ignore_ascii_case(base_name.unwrap_or(&default_base)) {
-        fail!(BadRestoreTargetInstance, "the target instance has the base name {}", base.to_string_lossy());
+/// A running instance whose logs a restore plays on into.
+pub struct Target {
+    running: Shared,
+    name: OsString,
+    /// How people know it.
+    shown: OsString,
+    pub log_path: PathBuf,
+    /// Under circular logging there is nothing to play.
+    pub is_circular: bool,
+}
+
+impl Target {
+    /// Errors: BadRestoreTargetInstance for an instance that is none, or has another base name than `base_name` (the
+    /// process's own when that is `None`); those of the instance's state.
+    pub fn find(handle: Handle, base_name: Option<&OsStr>) -> Result<Self> {
+        let mut process = process();
+        let default_base = process.globals().text(id::BASE_NAME);
+        let Some(instance) = process.by_handle(handle) else {
+            fail!(BadRestoreTargetInstance, "the target instance does not run")
+        };
+        let running = instance.state.require_running()?;
+        let base = instance.parameters.text(id::BASE_NAME);
+        if !base.eq_ignore_ascii_case(base_name.unwrap_or(&default_base)) {
+            fail!(BadRestoreTargetInstance, "the target instance has the base name {}", base.to_string_lossy());
+        }
+        let name = instance.name.clone().unwrap_or_default();
+        let shown = instance.display_name.clone().unwrap_or_else(|| name.clone());
+        let log_path = PathBuf::from(instance.parameters.text(id::LOG_FILE_PATH));
+        let is_circular = instance.parameters.flag(id::CIRCULAR_LOG);
+        Ok(Self { running, name, shown, log_path, is_circular })
     }
-    let name = instance.name.clone().unwrap_or_default();
-    let shown = instance.display_name.clone().unwrap_or_else(|| name.clone());
-    if instance.parameters.flag(id::CIRCULAR_LOG) {
-        return Ok((None, shown));
+
+    /// Notes the restore in the instance's log and forces a new generation, so that all logs before it may be played:
+    /// where they lie, and the last of them.
+    pub fn close_generation(&self) -> Result<Option<(PathBuf, u32)>> {
+        if self.is_circular {
+            return Ok(None);
+        }
+        let (name, path) = (self.name.to_string_lossy(), self.log_path.to_string_lossy());
+        let forced = self.running.lock().begin_external_restore(&name, &path)?;
+        Ok(Some((self.log_path.clone(), forced.saturating_sub(1))))
     }
-    let log_path = instance.parameters.text(id::LOG_FILE_PATH);
-    let forced = running.begin_external_restore(&name.to_string_lossy(), &log_path.to_string_lossy())?;
-    Ok((Some((PathBuf::from(log_path), forced.saturating_sub(1))), shown))
 }
 
 /// Gives the restore's instance its parameters.

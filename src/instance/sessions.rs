@@ -2,7 +2,7 @@
 //!
 //! A session is a handle and nothing more here: no transaction runs in it.
 //!
-//! The process stays locked while a call is at work, reads of a backup included.
+//! An instance is locked while a call is at work in it; the process is not.
 //!
 //! Source of the facts: `ese/jetapi.cxx` of the reference.
 
@@ -58,9 +58,12 @@ fn instance_of(session: usize) -> Result<Handle> {
 ///
 /// Errors: InvalidInstance, InvalidParameter; those of the instance's state; LoggingDisabled; those of the work.
 pub fn with_live<T>(instance: Handle, work: impl FnOnce(Live<'_>) -> Result<T>) -> Result<T> {
-    let mut process = process();
-    let instance = process.find(instance)?;
-    work(instance.state.require_running()?.live()?)
+    let running = process().find(instance)?.state.require_running()?;
+    let mut running = running.lock();
+    if running.has_ended() {
+        fail!(NotInitialized, "the instance was ended meanwhile");
+    }
+    work(running.live()?)
 }
 
 /// The one instance, for functions that name none.

@@ -16,6 +16,7 @@
 pub mod attach;
 pub mod backup_set;
 pub mod database_files;
+pub mod database_name;
 pub mod later_logs;
 pub mod log_directory;
 pub mod log_file;

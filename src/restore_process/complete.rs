@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 
-use super::copying::remove;
 use super::environment::{Environment, Stage};
 use super::folder::RestoreFolder;
 use super::mount::Mounted;
@@ -12,6 +11,7 @@ use crate::error::{Error, Result};
 use crate::instance::registry::Handle;
 use crate::recovery::request::{MapEntry, RestoreOutcome, RestoreRequest, Settings, Status};
 use crate::recovery::{external_restore, plan};
+use crate::storage::file_copy::remove;
 use crate::storage::log_files::{LogNames, OLD_EXTENSIONS};
 
 /// How a restore ends.

@@ -3,15 +3,15 @@
 use std::path::{Path, PathBuf};
 
 use super::contents::{Contents, DatabaseCopy};
-use super::copying::{copy, remove, same_content};
 use super::env_file;
 use super::environment::{Database, Environment, Set, Stage};
 use super::{logs, streaming};
 use crate::error::{Error, Result};
 use crate::format::primitives::Logtime;
 use crate::recovery::plan::backup_set::BackupSet;
-use crate::recovery::plan::database_files;
+use crate::recovery::plan::{database_files, database_name};
 use crate::storage::database_file;
+use crate::storage::file_copy::{copy, remove, same_content};
 use crate::storage::fs::{FileSystem, OpenMode};
 use crate::{error, fail};
 
@@ -181,7 +181,7 @@ impl<'a> RestoreFolder<'a> {
             }
             let signature = planned.header.signature();
             let name = match database.name.as_str() {
-                "" => logs::name_of(self.fs, set, &signature).map_err(|e| e.file(source))?,
+                "" => database_name::name_of(self.fs, set, &signature).map_err(|e| e.file(source))?,
                 given => given.to_owned(),
             };
             databases.push(Database { name, path: target, signature, streaming_file });

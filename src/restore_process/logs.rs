@@ -3,17 +3,15 @@
 use std::path::{Path, PathBuf};
 
 use super::contents::Contents;
-use super::copying::same_content;
 use super::environment::Environment;
 use crate::error::{Error, Result};
 use crate::format::log_header::LogHeader;
-use crate::format::log_record::LogRecord;
 use crate::format::primitives::Signature;
 use crate::recovery::plan::backup_set::{self, BackupSet};
 use crate::recovery::plan::log_directory::Wanted;
 use crate::recovery::plan::log_file::{HeaderReader, PlannedLog};
-use crate::storage::any_log_reader::AnyLogReader;
-use crate::storage::fs::{FileSystem, OpenMode};
+use crate::storage::file_copy::same_content;
+use crate::storage::fs::FileSystem;
 use crate::storage::log_files::{LogNames, OLD_EXTENSIONS, same};
 use crate::{error, fail};
 
@@ -94,35 +92,6 @@ fn header_of(fs: &dyn FileSystem, folder: &Path, environment: &Environment, gene
                 .file(folder)
                 .generation(generation))
         }
-    }
-}
-
-/// The path by which the logs know a database: from the list of the last log's header, or from the record that made or
-/// attached it.
-///
-/// Errors: `InvalidParameter` when none names it; those of reading the logs.
-pub fn name_of(fs: &dyn FileSystem, set: &BackupSet, signature: &Signature) -> Result<String> {
-    if let Some(attachment) = set.last.attachments()?.into_iter().find(|a| a.signature == *signature) {
-        return Ok(attachment.name);
-    }
-    let mut name = None;
-    for log in &set.logs {
-        let in_log = |e: Error| e.file(&log.path).generation(log.generation);
-        let failed = |e| Error::from_io(&e, "reading a log of the backup", &log.path);
-        let file = fs.open(&log.path, OpenMode::Read).map_err(failed)?;
-        let mut reader = AnyLogReader::open(file).map_err(in_log)?;
-        reader.check().map_err(in_log)?;
-        while let Some((_, record)) = reader.next().map_err(in_log)? {
-            match record {
-                LogRecord::AttachDb(r) if r.head.signature == *signature => name = Some(r.path.to_string()),
-                LogRecord::CreateDb(r) if r.head.signature == *signature => name = Some(r.path.to_string()),
-                _ => {}
-            }
-        }
-    }
-    match name {
-        Some(name) => Ok(name),
-        None => fail!(InvalidParameter, "the backup's logs do not name the database; give its path of that time"),
     }
 }
 

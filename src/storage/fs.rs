@@ -90,9 +90,13 @@ pub trait FileSystem: Send + Sync {
     /// The names (not paths) in a directory, in no particular order.
     fn list(&self, directory: &Path) -> io::Result<Vec<PathBuf>>;
     fn remove(&self, path: &Path) -> io::Result<()>;
-    /// Moves a file; an existing target is replaced.
+    /// Moves a file, or a directory; an existing file in its place is replaced.
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
     fn create_directories(&self, path: &Path) -> io::Result<()>;
+    /// Removes an empty directory. Recovery never does, so a file system made for it need not know how.
+    fn remove_directory(&self, _path: &Path) -> io::Result<()> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
     /// Returns when the names in the directory (created, renamed, removed) are safe.
     fn sync_directory(&self, path: &Path) -> io::Result<()>;
 
@@ -247,6 +251,10 @@ impl FileSystem for RealFileSystem {
 
     fn create_directories(&self, path: &Path) -> io::Result<()> {
         std::fs::create_dir_all(path)
+    }
+
+    fn remove_directory(&self, path: &Path) -> io::Result<()> {
+        std::fs::remove_dir(path)
     }
 
     #[cfg(unix)]

@@ -1,4 +1,4 @@
-//! Backup by the engine, and the restore of such backups. Not available here.
+//! Backup in other ways, and repair of pages. Not available here.
 //!
 //! Source of the signatures: `published/inc/jethdr.w` of the reference.
 
@@ -8,20 +8,6 @@ use super::unavailable;
 use crate::abi::types::*;
 
 unavailable! {
-    fn JetBackupA(szBackupPath: JET_PCSTR, grbit: JET_GRBIT, pfnStatus: JET_PFNSTATUS) -> JET_ERR;
-    fn JetBackupW(szBackupPath: JET_PCWSTR, grbit: JET_GRBIT, pfnStatus: JET_PFNSTATUS) -> JET_ERR;
-    fn JetBackupInstanceA(
-        instance: JET_INSTANCE,
-        szBackupPath: JET_PCSTR,
-        grbit: JET_GRBIT,
-        pfnStatus: JET_PFNSTATUS,
-    ) -> JET_ERR;
-    fn JetBackupInstanceW(
-        instance: JET_INSTANCE,
-        szBackupPath: JET_PCWSTR,
-        grbit: JET_GRBIT,
-        pfnStatus: JET_PFNSTATUS,
-    ) -> JET_ERR;
     fn JetBeginDatabaseIncrementalReseedA(
         instance: JET_INSTANCE,
         szDatabase: JET_PCSTR,
@@ -117,12 +103,6 @@ unavailable! {
         cb: u32,
         grbit: JET_GRBIT,
     ) -> JET_ERR;
-    fn JetRestoreA(szSource: JET_PCSTR, pfn: JET_PFNSTATUS) -> JET_ERR;
-    fn JetRestoreW(szSource: JET_PCWSTR, pfn: JET_PFNSTATUS) -> JET_ERR;
-    fn JetRestore2A(sz: JET_PCSTR, szDest: JET_PCSTR, pfn: JET_PFNSTATUS) -> JET_ERR;
-    fn JetRestore2W(sz: JET_PCWSTR, szDest: JET_PCWSTR, pfn: JET_PFNSTATUS) -> JET_ERR;
-    fn JetRestoreInstanceA(instance: JET_INSTANCE, sz: JET_PCSTR, szDest: JET_PCSTR, pfn: JET_PFNSTATUS) -> JET_ERR;
-    fn JetRestoreInstanceW(instance: JET_INSTANCE, sz: JET_PCWSTR, szDest: JET_PCWSTR, pfn: JET_PFNSTATUS) -> JET_ERR;
     fn JetStopService() -> JET_ERR;
     fn JetStopServiceInstance(instance: JET_INSTANCE) -> JET_ERR;
     fn JetStopServiceInstance2(instance: JET_INSTANCE, grbit: JET_GRBIT) -> JET_ERR;

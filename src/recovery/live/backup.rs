@@ -12,6 +12,8 @@
 //!
 //! Source: `ese/backup.cxx`.
 
+mod logs;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -23,7 +25,6 @@ use crate::format::log_record::{Backup as BackupRecord, BackupHead, LogRecord, b
 use crate::format::patch_page::PatchPage;
 use crate::format::primitives::{Lgpos, Logtime};
 use crate::recovery::backup_note;
-use crate::recovery::plan::log_directory::LogDirectory;
 use crate::storage::any_log_reader::AnyLogReader;
 use crate::storage::fs::OpenMode;
 use crate::{error, fail};
@@ -39,7 +40,7 @@ pub const END_ABORT: u32 = 0x2;
 /// JET_bitBackupTruncateDone.
 const TRUNCATE_DONE: u32 = 0x100;
 /// JET_bitBackupNoDbHeaderUpdate.
-const NO_HEADER_UPDATE: u32 = 0x200;
+pub const NO_HEADER_UPDATE: u32 = 0x200;
 /// Files that may be open at once.
 const MOST_FILES: usize = 64;
 
@@ -298,114 +299,6 @@ impl Live<'_> {
                 backup.copied_logs.insert(copy.generation);
             }
             _ => {}
-        }
-        Ok(())
-    }
-
-    /// The logs to be copied. The first call begins a new generation of the log.
-    ///
-    /// # Errors
-    /// `NoBackup`, `BackupAbortByServer`; `InvalidBackupSequence` while files are open; `FileNotFound` when there are no
-    /// logs; `MissingFileToBackup` when an incremental backup lacks some.
-    pub fn log_info(&mut self) -> Result<LogList> {
-        self.prepare_logs()?;
-        let backup = self.under_way()?;
-        backup.in_logs = true;
-        let range = (backup.copy_from.unwrap_or_default(), backup.copy_to.unwrap_or_default());
-        self.list_logs(range)
-    }
-
-    /// The logs that truncation would remove. Errors: as for [`log_info`](Self::log_info).
-    pub fn truncate_info(&mut self) -> Result<LogList> {
-        self.prepare_logs()?;
-        let backup = self.under_way()?;
-        backup.in_logs = true;
-        let range = backup.delete;
-        self.list_logs(range)
-    }
-
-    fn list_logs(&mut self, (from, to): (u32, u32)) -> Result<LogList> {
-        let directory =
-            LogDirectory::list(self.stream.fs(), &self.stream.place().directory, &self.stream.place().names)?;
-        let path = |g| directory.archived(g).map_or_else(|| directory.expected(g), Path::to_path_buf);
-        Ok(LogList { files: (from..to).map(path).collect(), generations: (from, to.saturating_sub(1)) })
-    }
-
-    fn prepare_logs(&mut self) -> Result<()> {
-        let backup = self.under_way()?;
-        if backup.has_open_files() {
-            fail!(InvalidBackupSequence, "files of the backup are open; close them first");
-        }
-        if backup.copy_to.is_some() {
-            return Ok(());
-        }
-        let (full, scope) = (backup.full, backup.scope());
-        let copied: Vec<u8> = backup.copied_databases.keys().copied().collect();
-        self.stream.roll()?;
-        let now = Logtime::now();
-        let lgpos =
-            note(self.stream, backup_phase::PREPARE_LOGS, scope, Some(Details { time: now, ..Details::none() }))?;
-        let (current, _) = self.stream.current();
-        // Nothing before the new generation has to be replayed: no page changes, and the headers name it.
-        let start = Lgpos { sector: 1, offset: 0, ..lgpos };
-        self.stream.set_checkpoint(start)?;
-        let directory =
-            LogDirectory::list(self.stream.fs(), &self.stream.place().directory, &self.stream.place().names)?;
-        let Some((lowest, _)) = directory.range() else {
-            return Err(error!(FileNotFound, "there are no logs to be backed up").file(directory.path()));
-        };
-        let mut delete_to = self.stream.checkpoint().generation.min(current);
-        for database in self.stream.databases().iter() {
-            let header = &database.header;
-            let last_full = header.backup_full_previous().last_generation;
-            let reached = last_full.max(header.backup_incremental_previous().last_generation);
-            if !full && lowest > reached.saturating_add(1) {
-                let message = "the logs behind the last backup of the database are gone; take a full backup";
-                return Err(error!(MissingFileToBackup, "{message}").file(database.path()).generation(reached + 1));
-            }
-            // A database that this backup leaves out still needs the logs behind its own last one.
-            if full && !copied.contains(&database.dbid) {
-                delete_to = delete_to.min(last_full);
-            }
-        }
-        let backup = self.under_way()?;
-        backup.delete = (lowest.min(delete_to), delete_to);
-        if !full {
-            backup.increment = (lgpos, now);
-            backup.copy_from = Some(lowest);
-        }
-        backup.copy_to = Some(current);
-        Ok(())
-    }
-
-    /// Removes the logs that no recovery and no next backup needs.
-    ///
-    /// # Errors
-    /// `NoBackup`, `BackupAbortByServer`; `InvalidBackupSequence` while files are open, and before logs are given out;
-    /// `LogFileNotCopied` when not all were read to their end; file errors.
-    pub fn truncate_logs(&mut self) -> Result<()> {
-        let backup = self.under_way()?;
-        if backup.has_open_files() {
-            fail!(InvalidBackupSequence, "files of the backup are open; close them first");
-        }
-        if backup.copy_to.is_none() {
-            fail!(InvalidBackupSequence, "logs are truncated after they were copied");
-        }
-        backup.in_logs = true;
-        if backup.is_missing_logs() {
-            fail!(LogFileNotCopied, "not all logs of the backup were copied");
-        }
-        backup.truncated = true;
-        let (from, to) = backup.delete;
-        let details = Details { low: from, high: to, ..Details::now() };
-        let scope = backup.scope();
-        note(self.stream, backup_phase::TRUNCATE, scope, Some(details))?;
-        let directory =
-            LogDirectory::list(self.stream.fs(), &self.stream.place().directory, &self.stream.place().names)?;
-        // In order, so that what is left has no gap.
-        for generation in from..to {
-            let Some(path) = directory.archived(generation) else { continue };
-            self.stream.fs().remove(path).map_err(|e| Error::from_io(&e, "removing a log", path))?;
         }
         Ok(())
     }

@@ -5,7 +5,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
-use crate::storage::fs::{File, FileSystem, OpenMode};
+use crate::storage::fs::{File, FileSystem, OpenMode, directory_of};
 
 const PIECE: usize = 1 << 20;
 
@@ -13,7 +13,7 @@ const PIECE: usize = 1 << 20;
 /// not there.
 pub fn copy(fs: &dyn FileSystem, from: &Path, to: &Path) -> Result<()> {
     let source = open(fs, from)?;
-    let directory = to.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let directory = directory_of(to);
     let aside = aside(to);
     let failed = |e: std::io::Error| Error::from_io(&e, "writing a copy", &aside);
     fs.create_directories(directory).map_err(|e| Error::from_io(&e, "making a directory", directory))?;
@@ -62,7 +62,7 @@ pub fn same_content(fs: &dyn FileSystem, a: &Path, b: &Path) -> Result<bool> {
 /// Removes a file that may not be there.
 pub fn remove(fs: &dyn FileSystem, path: &Path) -> Result<()> {
     match fs.remove(path) {
-        Err(e) if e.kind() != ErrorKind::NotFound => Err(Error::from_io(&e, "removing a file of the restore", path)),
+        Err(e) if e.kind() != ErrorKind::NotFound => Err(Error::from_io(&e, "removing a file of no more use", path)),
         _ => Ok(()),
     }
 }
