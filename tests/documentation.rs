@@ -2,11 +2,13 @@
 //!
 //! `ESENT_BLESS=1 cargo test --test documentation` writes README's list of functions anew.
 
+use std::collections::{BTreeSet, HashMap};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use esent::abi::functions::{EXTENSIONS, FUNCTIONS, Function, Support};
+use esent::format::log_record::fixed_size;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -139,4 +141,45 @@ fn files_that_are_named_as_code_exist() {
             assert!(root().join(word).exists(), "{}: {word}", document.display());
         }
     }
+}
+
+/// The test files of redo and replay by their name without `.rs`.
+fn record_tests() -> HashMap<String, String> {
+    let folders = ["src/recovery/redo/tests", "src/recovery/replay/tests"].map(|folder| root().join(folder));
+    let files = folders.iter().flat_map(|folder| fs::read_dir(folder).unwrap()).map(|entry| entry.unwrap().path());
+    files.map(|path| (path.file_stem().unwrap().to_str().unwrap().into(), fs::read_to_string(&path).unwrap())).collect()
+}
+
+#[test]
+fn every_type_of_log_record_names_its_tests() {
+    let tests = record_tests();
+    let document = fs::read_to_string(root().join("docs/log-records.md")).unwrap();
+    let mut types = BTreeSet::new();
+    for line in document.lines() {
+        let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
+        let [numbers, name, _, _, named] = cells[..] else { continue };
+        for part in numbers.split(", ") {
+            let Ok(ends) = part.split('–').map(str::parse::<u8>).collect::<Result<Vec<_>, _>>() else { continue };
+            types.extend(ends[0]..=ends[ends.len() - 1]);
+        }
+        if !numbers.starts_with(|c: char| c.is_ascii_digit()) {
+            continue;
+        }
+        // The file is named once, for all tests that follow.
+        let mut file = "";
+        for test in named.split('`').skip(1).step_by(2) {
+            let test = test.split_once("::").map_or(test, |(f, test)| {
+                file = f;
+                test
+            });
+            let source = tests.get(file).unwrap_or_else(|| panic!("{name}: no file {file}"));
+            assert!(
+                source.contains(&format!("#[test]\nfn {test}()")) || source.contains(&format!("    fn {test}()")),
+                "{name}: {file}::{test}"
+            );
+        }
+        assert!(!file.is_empty(), "{name} names no test");
+    }
+    let known: BTreeSet<u8> = (0..=u8::MAX).filter(|kind| fixed_size(*kind).is_some()).collect();
+    assert_eq!(types, known);
 }

@@ -157,6 +157,14 @@ impl<'a> Progress<'a> {
         }
     }
 
+    /// What a program hung on its commit; `kind`: one of `fCommitCtx…Callback`.
+    ///
+    /// # Errors
+    /// What the callback answers.
+    pub fn commit_context(&mut self, context: &[u8], kind: u32) -> Result<()> {
+        self.ask(StatusEvent::CommitContext { context, callback_type: kind })
+    }
+
     pub fn attached(&mut self, path: &Path) -> Result<()> {
         self.ask(StatusEvent::AttachedDatabase { path })
     }

@@ -57,7 +57,7 @@ impl Redo {
         record: &LogRecord<'_>,
     ) -> Result<()> {
         match record {
-            LogRecord::Begin(r) | LogRecord::Begin0(r) | LogRecord::BeginDt(r) => {
+            LogRecord::Begin(r) | LogRecord::Begin0(r) => {
                 transactions.begin(r.procid, r.level_from, r.levels, r.trx_begin0.unwrap_or(0), lgpos)
             }
             LogRecord::Refresh(r) => {
@@ -83,6 +83,13 @@ impl Redo {
                 "the {} record at {lgpos} is of a form that no supported version writes",
                 record.name()
             ),
+            LogRecord::BeginDt(_)
+            | LogRecord::PrepCommit(_)
+            | LogRecord::PrepRollback(_)
+            | LogRecord::MultisectorFlush(_)
+            | LogRecord::End => {
+                fail!(LogCorrupted, "no supported version plays a {} record, as the log has at {lgpos}", record.name())
+            }
             LogRecord::ExtendDb(r) => with(databases, r.dbid, |db| file::extend(db, lgpos, r)),
             LogRecord::ShrinkDb(r) | LogRecord::ShrinkDb2(r) | LogRecord::ShrinkDb3(r) => {
                 with_attached(databases, r.head.dbid, lgpos, |db| file::shrink(db, lgpos, r))
@@ -388,3 +395,6 @@ fn redo_undo(db: &mut Database, transactions: &mut Transactions, record: &Undo<'
     page.touch(record.node.dbtime);
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

@@ -7,6 +7,7 @@
 //!
 //! Source: `ErrLGRRedo`, `ErrLGRIInitSession`, `ErrLGRIRedoOperations` in `ese/_log/logredo.cxx`.
 
+mod commit_context;
 mod databases;
 
 use crate::error::{Error, ErrorCode, Result};
@@ -129,6 +130,7 @@ pub struct Replay<'a, 's> {
     /// The log that the shutdown mark of this recovery stands in.
     pub(super) mark_log: Option<(u32, Logtime)>,
     redo: Redo,
+    commit_contexts: commit_context::CommitContexts,
     generation_seen: u32,
     fail_fast_after: u32,
 }
@@ -170,6 +172,7 @@ impl<'a, 's> Replay<'a, 's> {
             removed_logs: false,
             mark_log: None,
             redo: Redo::new(),
+            commit_contexts: commit_context::CommitContexts::new(),
             generation_seen: 0,
             fail_fast_after: highest.saturating_add(u32::from(has_current)),
             roll,
@@ -498,7 +501,9 @@ impl<'a, 's> Replay<'a, 's> {
             LogRecord::SetDbVersion(r) => self.set_version(r),
             LogRecord::ReAttach(r) => self.reattach(lgpos, r.dbid),
             LogRecord::SignalAttachDb(r) => self.signal_attach(r.dbid),
-            LogRecord::ExtRestore(_) | LogRecord::ExtRestore2(_) | LogRecord::End => Ok(()),
+            LogRecord::ExtRestore(_) | LogRecord::ExtRestore2(_) => Ok(()),
+            LogRecord::CommitContext(r) => self.commit_context(r),
+            LogRecord::Commit0(r) if !self.commit_contexts.is_empty() => self.commit0(lgpos, r),
             LogRecord::MacroCommit(_) | LogRecord::ShrinkDb(_) | LogRecord::ShrinkDb2(_) | LogRecord::ShrinkDb3(_) => {
                 self.apply(lgpos, record)?;
                 for db in self.databases.iter_mut().filter(|db| db.readers_must_leave) {
@@ -565,6 +570,7 @@ impl<'a, 's> Replay<'a, 's> {
     fn end_run(&mut self, keep_attachments: bool) -> Result<()> {
         self.announce_detaching()?;
         self.transactions.end_all_sessions();
+        self.commit_contexts.clear();
         self.tell_holds();
         self.last_term = None;
         if keep_attachments {
@@ -648,3 +654,6 @@ fn check_dbid(dbid: u8) -> Result<()> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

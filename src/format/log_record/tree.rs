@@ -387,7 +387,7 @@ layout! {
 }
 
 impl PageMoveHead {
-    /// Whether a root page moves (then parent and siblings are none, and a RootPageMove closes the macro).
+    /// Whether a root page moves (then parent and siblings are none, and a RootPageMove opens the macro).
     pub fn moves_root(&self) -> bool {
         self.flags.0 & 7 != 0
     }
@@ -421,7 +421,7 @@ impl<'a> Body<'a> for PageMove<'a> {
 }
 
 layout! {
-    /// Closes the macro that moved the roots of a tree: its catalogue entries follow.
+    /// Opens the macro that moves the roots of a tree.
     pub struct RootPageMove {
         dbtime_after: Dbtime,
         dbid: u8,
