@@ -2981,6 +2981,11 @@ typedef struct JET_ERRINFOBASIC_W {
  */
 #define ESENT_bitRestoreKeep 8
 
+/**
+ * EXTENSION, not part of the engine's API: EsentRestoreComplete plays on into the logs of the running instance.
+ */
+#define ESENT_bitRestoreRollForward 16
+
 #ifdef __cplusplus
 extern "C" {
 #endif // __cplusplus

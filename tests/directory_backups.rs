@@ -3,12 +3,11 @@
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 
 use esent::error::ErrorCode;
 use esent::format::database_header::DatabaseState;
 use esent::instance::directory_backup::{BackupEvent, RestoreCall, Restorer, back_up, restore};
-use esent::instance::lifecycle::{InitRequest, create, initialise, terminate};
+use esent::instance::lifecycle::{InitRequest, initialise, terminate};
 use esent::instance::parameters::id;
 use esent::instance::process;
 use esent::instance::registry::{HANDLE_NIL, Handle};
@@ -19,39 +18,14 @@ use esent::recovery::live::backup::END_ABORT;
 #[path = "support/clean_database.rs"]
 #[allow(dead_code)]
 mod clean_database;
+#[path = "support/running.rs"]
+mod running;
 
-use clean_database::{clean_database, header, page_size, same_pages};
+use clean_database::{header, same_pages};
+use running::{attach, made, started, with_database};
 
 const INCREMENTAL: u32 = 1;
 const ATOMIC: u32 = 4;
-
-/// Instances and page size are the process's.
-static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
-
-fn made(name: &str, logs: &Path) -> Handle {
-    std::fs::create_dir_all(logs).unwrap();
-    let handle = create(Some(name.as_ref()), None).unwrap();
-    let folder = logs.join("").into_os_string();
-    for parameter in [id::SYSTEM_PATH, id::LOG_FILE_PATH, id::TEMP_PATH] {
-        process().set_parameter(Some(handle), 0, parameter, 0, Some(&folder), None).unwrap();
-    }
-    process().set_parameter(Some(handle), 0, id::LOG_FILE_SIZE, 256, None, None).unwrap();
-    process().set_parameter(Some(handle), 0, id::LEGACY_FILE_NAMES, 1, None, None).unwrap();
-    handle
-}
-
-fn started(name: &str, logs: &Path) -> Handle {
-    let handle = made(name, logs);
-    initialise(Some(handle), InitRequest::default()).1.unwrap();
-    handle
-}
-
-fn attach(instance: Handle, database: &Path) -> Attached {
-    let session = sessions::begin(instance).unwrap();
-    let attached = sessions::attach(session, Some(database.as_os_str()), 0).unwrap();
-    sessions::end(session).unwrap();
-    attached
-}
 
 fn take(instance: Handle, directory: &Path, grbit: u32) -> Result<Vec<BackupEvent>, ErrorCode> {
     let mut events = Vec::new();
@@ -79,18 +53,6 @@ fn names(directory: &Path) -> Vec<String> {
 fn logs(directory: &Path) -> usize {
     let all = std::fs::read_dir(directory).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap());
     all.filter(|n| n.starts_with("edb0") && n.ends_with(".log")).count()
-}
-
-/// With the page size of the database, and the instances of nobody else.
-fn with_database(test: impl FnOnce(&dyn Fn(&str) -> PathBuf, &Path)) {
-    let _guard = ONE_AT_A_TIME.lock().unwrap_or_else(|e| e.into_inner());
-    let Some(directory) = clean_database() else { return };
-    let at = |p: &str| directory.path().join(p);
-    let database = at("live/db0.edb");
-    let bytes = page_size(&database) as usize;
-    process().set_parameter(None, 0, id::DATABASE_PAGE_SIZE, bytes, None, None).unwrap();
-    test(&at, &database);
-    assert!(process().instances.is_empty(), "an instance is left");
 }
 
 #[test]

@@ -257,7 +257,7 @@ fn three_databases_and_the_logs_of_their_storage_group() {
     let folder = case.folder();
     folder.begin(&case.contents(SetKind::Full, (1, 13), 3), false).unwrap();
     let live = case.at("live");
-    let roll_forward = Some(RollForward { log_path: live.clone(), system_path: live.clone() });
+    let roll_forward = Some(RollForward::Stopped { log_path: live.clone(), system_path: live.clone() });
     let completed = folder.complete(Completion { roll_forward, keep: true, ..Completion::default() }).unwrap();
     assert_eq!(completed.environment.roll_forward, Some(live.clone()));
     case.compare(3);

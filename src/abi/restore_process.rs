@@ -24,6 +24,8 @@ pub const ESENT_bitRestoreReplace: JET_GRBIT = 0x2;
 pub const ESENT_bitRestoreDifferential: JET_GRBIT = 0x4;
 /// EXTENSION, not part of the engine's API: EsentRestoreComplete leaves logs and Restore.env where they are.
 pub const ESENT_bitRestoreKeep: JET_GRBIT = 0x8;
+/// EXTENSION, not part of the engine's API: EsentRestoreComplete plays on into the logs of the running instance.
+pub const ESENT_bitRestoreRollForward: JET_GRBIT = 0x10;
 
 /// ESENT_RESTOREDB_A and ESENT_RESTOREDB_W, which differ in the kind of character only.
 #[repr(C)]
@@ -178,17 +180,24 @@ unsafe fn complete<C: Character>(
     callback: JET_PFNSTATUS,
     grbit: JET_GRBIT,
 ) -> Result<JET_ERR> {
-    check_grbit(grbit, ESENT_bitRestoreKeep)?;
+    check_grbit(grbit, ESENT_bitRestoreKeep | ESENT_bitRestoreRollForward)?;
     if logs.is_null() != checkpoint.is_null() {
         fail!(InvalidParameter, "the target instance needs both a log path and a checkpoint path, or neither");
+    }
+    let into_instance = grbit & ESENT_bitRestoreRollForward != 0;
+    if into_instance && (is_null(instance) || !logs.is_null()) {
+        fail!(InvalidParameter, "rolling forward through a running instance needs the instance, and no paths");
     }
     // SAFETY: see above.
     let folder = unsafe { path(folder, "the restore's folder")? };
     let roll_forward = match logs.is_null() {
-        true => None,
+        true => into_instance.then_some(RollForward::Running(instance)),
         // SAFETY: see above.
         false => Some(unsafe {
-            RollForward { log_path: path(logs, "the log path")?, system_path: path(checkpoint, "the checkpoint path")? }
+            RollForward::Stopped {
+                log_path: path(logs, "the log path")?,
+                system_path: path(checkpoint, "the checkpoint path")?,
+            }
         }),
     };
     let callback = Callback::Status(callback);
@@ -257,8 +266,8 @@ pub unsafe extern "system" fn EsentRestoreStatusA(
 }
 
 /// EXTENSION, not part of the engine's API: plays the logs of a restore, then those in the target's log path
-/// when it is given; attaches the databases to `instance` unless that is null or JET_instanceNil; removes what the
-/// restore made. May be called again after it was interrupted.
+/// when it is given, or those of `instance` with ESENT_bitRestoreRollForward; attaches the databases to `instance`
+/// unless that is null or JET_instanceNil; removes what the restore made. May be called again after it was interrupted.
 ///
 /// # Safety
 /// Texts are null or end with 0; pointers are null or point to what the other arguments say.
@@ -331,8 +340,8 @@ pub unsafe extern "system" fn EsentRestoreStatusW(
 }
 
 /// EXTENSION, not part of the engine's API: plays the logs of a restore, then those in the target's log path
-/// when it is given; attaches the databases to `instance` unless that is null or JET_instanceNil; removes what the
-/// restore made. May be called again after it was interrupted.
+/// when it is given, or those of `instance` with ESENT_bitRestoreRollForward; attaches the databases to `instance`
+/// unless that is null or JET_instanceNil; removes what the restore made. May be called again after it was interrupted.
 ///
 /// # Safety
 /// Texts are null or end with 0; pointers are null or point to what the other arguments say.

@@ -191,14 +191,15 @@ fn read_files<'a>(fs: &'a dyn FileSystem, request: &RestoreRequest<'_>) -> Resul
     let logs_to_delete = if same_directory { Vec::new() } else { useless_logs(&set) };
     let checked = LogDirectory::list(fs, checked, &set.names)?;
     log_path::check(&mut reader, &checked, same_directory, &set, target.map(|t| t.1))?;
-    let log_directory = match target {
-        None => checked,
-        Some(_) => LogDirectory::list(fs, &settings.log_path, &set.names)?,
+    let (log_directory, of_target) = match target {
+        None => (checked, None),
+        Some(_) => (LogDirectory::list(fs, &settings.log_path, &set.names)?, Some(checked)),
     };
 
     let mut map = RestoreMap::new(request.map.iter().flatten().cloned())?;
     let log_signature = set.first.log_signature();
-    let log_created = |generation| created(fs, settings.page_size, &set, &log_directory, generation);
+    let log_created =
+        |generation| created(fs, settings.page_size, &set, of_target.as_ref(), &log_directory, generation);
     let mut databases = Vec::new();
     for entry in 0..map.entries().len() {
         let path = &map.entries()[entry].destination;
@@ -210,18 +211,20 @@ fn read_files<'a>(fs: &'a dyn FileSystem, request: &RestoreRequest<'_>) -> Resul
     Ok(Known { reader, set, log_directory, logs_to_delete, map, databases, directories })
 }
 
-/// When the log of a generation was made: one of the backup, or one that lies in the log path.
+/// When the log of a generation was made: one of the backup, of a running target, or one that lies in the log path.
 fn created(
     fs: &dyn FileSystem,
     page_size: u32,
     set: &BackupSet,
+    target: Option<&LogDirectory>,
     logs: &LogDirectory,
     generation: u32,
 ) -> Option<Logtime> {
     if let Some(log) = set.logs.iter().find(|l| l.generation == generation) {
         return Some(log.created);
     }
-    let path = logs.archived(generation).or(logs.current())?;
+    let of_target = target.and_then(|t| t.archived(generation));
+    let path = logs.archived(generation).or(of_target).or(logs.current())?;
     let header = HeaderReader::new(fs, page_size).read_any_stream(path).ok()?;
     (header.generation() == generation).then(|| header.created())
 }

@@ -9,6 +9,7 @@ use super::{env_file, logs, streaming};
 use crate::error;
 use crate::error::{Error, Result};
 use crate::instance::registry::Handle;
+use crate::instance::restore::Target;
 use crate::recovery::request::{MapEntry, RestoreOutcome, RestoreRequest, Settings, Status};
 use crate::recovery::{external_restore, plan};
 use crate::storage::file_copy::remove;
@@ -27,14 +28,22 @@ pub struct Completion<'a> {
     pub status: Status<'a>,
 }
 
-/// The storage group whose logs are played; it must not be running. Its stream goes on with what the restore
-/// logs.
+/// The storage group whose logs are played.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RollForward {
-    pub log_path: PathBuf,
-    /// Where its checkpoint lies.
-    pub system_path: PathBuf,
+pub enum RollForward {
+    /// One that is not running. Its stream goes on with what the restore logs.
+    Stopped {
+        log_path: PathBuf,
+        /// Where its checkpoint lies.
+        system_path: PathBuf,
+    },
+    /// A running instance: it begins a new generation, and those before it are played. They are only read. Under
+    /// circular logging there is nothing to play.
+    Running(Handle),
 }
+
+/// A directory in the restore's folder, for what the restore logs behind the logs of a running instance.
+const OWN_LOGS: &str = "replay";
 
 /// What became of it.
 #[derive(Debug)]
@@ -56,6 +65,8 @@ impl RestoreFolder<'_> {
     /// * `MissingFullBackup`: there is no `Restore.env`
     /// * `InvalidBackupSequence`: the first backup is not all here, or a log lies here that no set brought
     /// * `StreamingDataNotLogged`: a database has a streaming file
+    /// * those of [`Target::find`] for a running instance; of that only a new generation is left when the logs before it
+    ///   are refused
     /// * `InvalidParameter`: an interrupted completion rolled forward elsewhere
     /// * those of [`plan::restore`]
     ///
@@ -69,11 +80,8 @@ impl RestoreFolder<'_> {
         };
         let mut outcome = None;
         if environment.stage != Stage::Completed {
-            self.check(&environment, roll_forward.as_ref())?;
-            let mut request = self.request(&environment, roll_forward.as_ref());
-            plan::restore(self.fs, &request).map_err(|refusal| refusal.error)?;
+            let mut request = self.prepare(&mut environment, roll_forward.as_ref())?;
             environment.stage = Stage::Completing;
-            environment.roll_forward = roll_forward.map(|r| r.log_path);
             env_file::store(self.fs, &self.path, &environment)?;
             request.status = status;
             outcome = Some(external_restore::run_on(self.fs, request)?);
@@ -90,11 +98,54 @@ impl RestoreFolder<'_> {
         Ok(Completed { environment, outcome, mounted })
     }
 
-    fn check(&self, environment: &Environment, roll_forward: Option<&RollForward>) -> Result<()> {
+    /// Plans the completion, and notes in `environment` how it rolls forward.
+    fn prepare<'s>(
+        &self,
+        environment: &mut Environment,
+        roll_forward: Option<&RollForward>,
+    ) -> Result<RestoreRequest<'s>> {
+        let (mut path, mut target) = (None, None);
+        let mut system_path = None;
+        match roll_forward {
+            None => {}
+            Some(RollForward::Stopped { log_path, system_path: system }) => {
+                path = Some(log_path.clone());
+                system_path = Some(system.clone());
+            }
+            Some(RollForward::Running(handle)) => {
+                let found = Target::find(*handle, Some(environment.base_name.as_ref()))?;
+                if !found.is_circular {
+                    path = Some(found.log_path.clone());
+                    target = Some(found);
+                }
+            }
+        }
+        self.check(environment, path.as_deref())?;
+        let beside_running = target.is_some() || environment.roll_forward_to.is_some();
+        let own_logs = match (&path, beside_running) {
+            (None, _) => self.path.clone(),
+            (Some(_), true) => self.path.join(OWN_LOGS),
+            (Some(path), false) => path.clone(),
+        };
+        let system_path = system_path.filter(|_| !beside_running).unwrap_or_else(|| own_logs.clone());
+        let plan = |request: &RestoreRequest<'_>| plan::restore(self.fs, request).map_err(|refusal| refusal.error);
+        let mut request = self.request(environment, &own_logs, &system_path);
+        if let (Some(target), None) = (&target, environment.roll_forward_to) {
+            // What would be refused anyway is refused before the instance is bothered.
+            plan(&request)?;
+            environment.roll_forward_to = target.close_generation()?.map(|(_, last)| last);
+        }
+        environment.roll_forward = path;
+        request.target = environment.roll_forward.clone().zip(environment.roll_forward_to);
+        plan(&request)?;
+        Ok(request)
+    }
+
+    fn check(&self, environment: &Environment, roll_forward: Option<&Path>) -> Result<()> {
         let complaint = |message: String| Err(error!(InvalidBackupSequence, "{message}").file(&self.path));
         match environment.stage {
             Stage::Copying => return complaint("the first backup is not all here; begin with it again".into()),
-            Stage::Completing if environment.roll_forward.as_deref() != roll_forward.map(|r| r.log_path.as_path()) => {
+            Stage::Completing if environment.roll_forward.as_deref() != roll_forward => {
                 let begun = match &environment.roll_forward {
                     Some(path) => format!("rolling forward through {}", path.display()),
                     None => "without rolling forward".into(),
@@ -123,12 +174,8 @@ impl RestoreFolder<'_> {
         Ok(())
     }
 
-    fn request<'s>(&self, environment: &Environment, roll_forward: Option<&RollForward>) -> RestoreRequest<'s> {
-        let folder = self.path.join("");
-        let (log_path, system_path) = match roll_forward {
-            Some(target) => (target.log_path.join(""), target.system_path.join("")),
-            None => (folder.clone(), folder.clone()),
-        };
+    fn request<'s>(&self, environment: &Environment, log_path: &Path, system_path: &Path) -> RestoreRequest<'s> {
+        let (log_path, system_path) = (log_path.join(""), system_path.join(""));
         let line = |d: &super::environment::Database| MapEntry {
             old_name: Some(d.name.clone()),
             new_path: Some(d.path.clone()),
@@ -158,7 +205,7 @@ impl RestoreFolder<'_> {
                 event_source: String::new(),
             },
             map: Some(environment.databases.iter().map(line).collect()),
-            backup_log_path: Some(folder),
+            backup_log_path: Some(self.path.join("")),
             generation_low: signed(environment.generations.0),
             generation_high: signed(environment.generations.1),
             target: None,
@@ -169,16 +216,29 @@ impl RestoreFolder<'_> {
     /// Removes logs and checkpoint first and `Restore.env` last, so that an interruption leaves a folder that says what
     /// it is.
     fn clean(&self, environment: &Environment) -> Result<()> {
-        let names = LogNames::new(&environment.base_name, OLD_EXTENSIONS);
+        let own_logs = self.path.join(OWN_LOGS);
+        if environment.roll_forward_to.is_some() && self.fs.exists(&own_logs) {
+            self.clean_logs(&own_logs, &environment.base_name)?;
+            match self.fs.remove_directory(&own_logs) {
+                // Somebody keeps something there.
+                Err(e) if e.kind() == std::io::ErrorKind::DirectoryNotEmpty => {}
+                other => other.map_err(|e| Error::from_io(&e, "removing the restore's own logs", &own_logs))?,
+            }
+        }
+        self.clean_logs(&self.path, &environment.base_name)?;
+        env_file::remove(self.fs, &self.path)
+    }
+
+    fn clean_logs(&self, directory: &Path, base_name: &str) -> Result<()> {
+        let names = LogNames::new(base_name, OLD_EXTENSIONS);
         let other = names.clone().with_extensions(names.extensions().other());
-        let checkpoints = [&names, &other].map(|n| self.path.join(n.checkpoint()));
-        let reserves = (1..=2).map(|n| self.path.join(names.reserve(n)));
-        let all = logs::list(self.fs, &self.path, &environment.base_name)?;
+        let checkpoints = [&names, &other].map(|n| directory.join(n.checkpoint()));
+        let reserves = (1..=2).map(|n| directory.join(names.reserve(n)));
+        let all = logs::list(self.fs, directory, base_name)?;
         for path in all.into_iter().map(|(path, _)| path).chain(checkpoints).chain(reserves) {
             remove(self.fs, &path)?;
         }
-        sync(self, &self.path)?;
-        env_file::remove(self.fs, &self.path)
+        self.fs.sync_directory(directory).map_err(|e| Error::from_io(&e, "making removals safe", directory))
     }
 }
 
@@ -188,7 +248,3 @@ const CACHE_PAGES: usize = 2_000_000_000;
 const CHECKPOINT_DEPTH: usize = 20 << 20;
 /// The default of the engine's parameter: files keep the format that they have.
 const ENGINE_FORMAT_DEFAULT: u32 = 0x4000_0001;
-
-fn sync(folder: &RestoreFolder<'_>, path: &Path) -> Result<()> {
-    folder.fs.sync_directory(path).map_err(|e| Error::from_io(&e, "making removals safe", path))
-}

@@ -106,6 +106,8 @@ pub struct Environment {
     pub generations: (u32, u32),
     /// The log path of the storage group that logs are played from in the end, once that has begun.
     pub roll_forward: Option<PathBuf>,
+    /// The last generation that is played from there, when it is the log path of a running instance.
+    pub roll_forward_to: Option<u32>,
     /// At least one.
     pub databases: Vec<Database>,
     /// In the order in which they came; the first is a full or copy backup.
@@ -124,5 +126,6 @@ impl Environment {
             && low > 0
             && low <= high
             && self.sets.iter().all(in_order)
+            && (self.roll_forward_to.is_none() || self.roll_forward.is_some())
     }
 }

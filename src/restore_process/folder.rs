@@ -79,6 +79,7 @@ impl<'a> RestoreFolder<'a> {
             log_signature: set.first.log_signature(),
             generations: contents.generations,
             roll_forward: None,
+            roll_forward_to: None,
             databases,
             sets: vec![Set { kind: contents.kind, generations: contents.generations, when: now() }],
         };

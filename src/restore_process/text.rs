@@ -10,6 +10,7 @@
 //! |              | `log signature`   | 28 bytes as on disk, in hexadecimal                            |
 //! |              | `generations`     | first and last in hexadecimal: `3-1F`                          |
 //! |              | `roll forward`    | text; the line is there when the end has begun that way        |
+//! |              | `roll forward to` | a generation, when the storage group is a running instance     |
 //! | `[database]` | `backed up as`    | text: the path that the logs know                              |
 //! |              | `restored to`     | text: the path now                                             |
 //! |              | `signature`       | as above                                                       |
@@ -49,6 +50,9 @@ pub fn write(environment: &Environment) -> Result<String> {
     line("generations", &range(environment.generations));
     if let Some(path) = &environment.roll_forward {
         line("roll forward", &quote(unicode(path)?));
+    }
+    if let Some(generation) = environment.roll_forward_to {
+        line("roll forward to", &format!("{generation:X}"));
     }
     for database in &environment.databases {
         text.push_str("\n[database]\n");
@@ -92,6 +96,7 @@ pub fn read(text: &str) -> Result<Environment> {
     let log_signature = lines.named("log signature", parse_signature)?;
     let generations = lines.named("generations", parse_range)?;
     let roll_forward = lines.optional_path("roll forward")?;
+    let roll_forward_to = lines.optional("roll forward to", parse_generation)?;
     let (mut databases, mut sets) = (Vec::new(), Vec::new());
     while lines.next_is("[database]") && databases.len() < MOST_SECTIONS {
         databases.push(Database {
@@ -118,6 +123,7 @@ pub fn read(text: &str) -> Result<Environment> {
         log_signature,
         generations,
         roll_forward,
+        roll_forward_to,
         databases,
         sets,
     };
@@ -156,11 +162,15 @@ impl<'a> Lines<'a> {
         self.rest.last()?.1.split_once('=').map(|(key, value)| (key.trim(), value.trim()))
     }
 
-    fn optional_path(&mut self, key: &str) -> Result<Option<PathBuf>> {
+    fn optional<T>(&mut self, key: &str, parse: impl Fn(&str) -> Option<T>) -> Result<Option<T>> {
         match self.pair() {
-            Some((k, _)) if k == key => self.text(key).map(|text| Some(PathBuf::from(text))),
+            Some((k, _)) if k == key => self.named(key, parse).map(Some),
             _ => Ok(None),
         }
+    }
+
+    fn optional_path(&mut self, key: &str) -> Result<Option<PathBuf>> {
+        self.optional(key, |value| unquote(value).map(PathBuf::from))
     }
 
     fn next_is(&mut self, section: &str) -> bool {
@@ -255,7 +265,11 @@ fn range((low, high): (u32, u32)) -> String {
 
 fn parse_range(value: &str) -> Option<(u32, u32)> {
     let (low, high) = value.split_once('-')?;
-    Some((u32::from_str_radix(low, 16).ok()?, u32::from_str_radix(high, 16).ok()?))
+    Some((parse_generation(low)?, parse_generation(high)?))
+}
+
+fn parse_generation(value: &str) -> Option<u32> {
+    u32::from_str_radix(value, 16).ok()
 }
 
 fn hexadecimal(signature: &Signature) -> String {
@@ -304,6 +318,7 @@ mod tests {
             log_signature: Signature::new(7, Logtime::from_unix(1_700_000_000, 5)),
             generations: (3, 31),
             roll_forward: None,
+            roll_forward_to: None,
             databases: vec![database, second],
             sets: vec![set, added],
         }
@@ -321,6 +336,10 @@ mod tests {
     fn notes_where_the_end_rolls_forward() {
         let e = Environment { roll_forward: Some("/live/".into()), stage: Stage::Completing, ..environment() };
         assert_eq!(read(&write(&e).unwrap()).unwrap(), e);
+        let e = Environment { roll_forward_to: Some(0x2A), ..e };
+        let text = write(&e).unwrap();
+        assert_eq!(read(&text).unwrap(), e);
+        assert!(text.contains("\nroll forward = \"/live/\"\nroll forward to = 2A\n"), "{text}");
     }
 
     #[test]

@@ -138,7 +138,7 @@ pub fn run(step: &Step, output: &mut Output) -> Result<Exit, Failure> {
             show(&RestoreFolder::new(&fs, &arguments.backup.folder).add(&contents)?, output)?;
         }
         Step::Complete(arguments) => {
-            let roll_forward = arguments.roll_forward.as_ref().map(|log_path| RollForward {
+            let roll_forward = arguments.roll_forward.as_ref().map(|log_path| RollForward::Stopped {
                 log_path: absolute(log_path),
                 system_path: absolute(arguments.system.as_ref().unwrap_or(log_path)),
             });
@@ -272,6 +272,7 @@ fn to_json(environment: &Environment) -> Value {
         "page_size": environment.page_size,
         "generations": range(environment.generations),
         "roll_forward": environment.roll_forward.as_ref().map(|p| p.display().to_string()),
+        "roll_forward_to": environment.roll_forward_to,
         "databases": databases.collect::<Vec<_>>(),
         "sets": sets.collect::<Vec<_>>(),
     })
