@@ -70,10 +70,16 @@ static void parameters_of_the_process(void)
     EXPECT(JetGetSystemParameterA(0, 0, JET_paramBaseName, NULL, NULL, 0), JET_errInvalidParameter);
     wide(wtext, "edb");
     EXPECT(JetSetSystemParameterW(NULL, 0, JET_paramBaseName, 0, wtext), JET_errSuccess);
+    EXPECT(JetSetSystemParameterW(NULL, 0, JET_paramEventSource, 0, lone_surrogate), JET_errSuccess);
+    EXPECT(JetGetSystemParameterW(0, 0, JET_paramEventSource, NULL, wtext, sizeof(wtext)), JET_errSuccess);
+    TRUE(wtext[0] == 0xd800 && wtext[1] == 0);
 #if !defined(_WIN32)
-    EXPECT(JetSetSystemParameterW(NULL, 0, JET_paramSystemPath, 0, lone_surrogate), JET_errInvalidParameter);
-#else
-    (void)lone_surrogate;
+    EXPECT(JetGetSystemParameterA(0, 0, JET_paramEventSource, NULL, text, sizeof(text)), JET_errSuccess);
+    TRUE(strcmp(text, "\xed\xa0\x80") == 0);
+    EXPECT(JetSetSystemParameterA(NULL, 0, JET_paramEventSource, 0, "\xff"), JET_errSuccess);
+    EXPECT(JetGetSystemParameterW(0, 0, JET_paramEventSource, NULL, wtext, sizeof(wtext)), JET_errSuccess);
+    TRUE(wtext[0] == 0xdcff && wtext[1] == 0);
+    EXPECT(JetSetSystemParameterA(NULL, 0, JET_paramBaseName, 0, "\xff\xff\xff"), JET_errInvalidParameter);
 #endif
 
     EXPECT(JetSetSystemParameterA(NULL, 0, JET_paramLogFileSize, 63, NULL), JET_errInvalidParameter);

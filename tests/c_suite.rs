@@ -86,12 +86,14 @@ fn build_and_run(source: &str, defines: &[&str]) {
             .env("SAMPLE", &sample)
             .current_dir(at));
         if has("valgrind") {
+            // It is slow: programs that repeat themselves do so less.
             run(Command::new("valgrind")
                 .args(["-q", "--error-exitcode=99", "--leak-check=full", "--errors-for-leak-kinds=definite"])
                 .arg(&program)
                 .env("LD_LIBRARY_PATH", at)
                 .env("FIXTURES", &fixtures)
                 .env("SAMPLE", &sample)
+                .env("QUICK", "1")
                 .current_dir(at));
         }
     }
@@ -121,6 +123,11 @@ fn backups_are_taken_and_restored() {
 #[test]
 fn backups_in_directories_are_taken_and_restored() {
     build_and_run("directory_backups.c", &[]);
+}
+
+#[test]
+fn names_of_every_kind_work() {
+    build_and_run("names.c", &[]);
 }
 
 #[test]

@@ -33,7 +33,7 @@ impl<C: Character> Names<C> {
     unsafe fn write(&self, list: &[PathBuf]) -> Result<u32> {
         let mut units = Vec::new();
         for path in list {
-            units.extend(C::encode(path.as_os_str())?);
+            units.extend(C::encode(path.as_os_str()));
             units.push(C::default());
         }
         units.push(C::default());
@@ -93,7 +93,7 @@ unsafe fn truncate_info<C: Character>(instance: Handle, names: &Names<C>) -> Res
 
 /// The base name with its 0.
 fn short_name<C: Character>(instance: Handle) -> Result<[C; 4]> {
-    let units = C::encode(&base_name(instance)?)?;
+    let units = C::encode(&base_name(instance)?);
     let mut name = [C::default(); 4];
     for (to, from) in name.iter_mut().zip(units.iter().take(3)) {
         *to = *from;
@@ -111,7 +111,7 @@ unsafe fn open<C: Character>(
 ) -> Result<JET_ERR> {
     // SAFETY: see above.
     let (name, handle, low, high) =
-        unsafe { (read(name)?.unwrap_or_default(), handle.as_mut(), size.0.as_mut(), size.1.as_mut()) };
+        unsafe { (read(name).unwrap_or_default(), handle.as_mut(), size.0.as_mut(), size.1.as_mut()) };
     let (Some(handle), Some(low), Some(high)) = (handle, low, high) else {
         fail!(InvalidParameter, "there is no place for the handle or the size")
     };

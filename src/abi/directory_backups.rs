@@ -24,7 +24,7 @@ unsafe fn backup<C: Character>(
     callback: JET_PFNSTATUS,
 ) -> Result<JET_ERR> {
     // SAFETY: see above.
-    let directory = unsafe { read(directory)? };
+    let directory = unsafe { read(directory) };
     let callback = Callback::Status(callback);
     let mut tell = move |event: BackupEvent| callback.tell_backup(event);
     back_up(instance, directory.as_deref(), grbit, &mut tell).map(|()| 0)
@@ -39,7 +39,7 @@ unsafe fn restore_from<C: Character>(
     callback: JET_PFNSTATUS,
 ) -> Result<JET_ERR> {
     // SAFETY: see above.
-    let (source, destination) = unsafe { (read(source)?, read(destination)?) };
+    let (source, destination) = unsafe { (read(source), read(destination)) };
     let callback = Callback::Status(callback);
     let mut tell = move |handle: Handle, event: StatusEvent<'_>| callback.tell(handle, &event);
     let call = RestoreCall {

@@ -87,7 +87,7 @@ fn size_on_disk(metadata: &std::fs::Metadata) -> u64 {
 /// The path is null or ends with 0; `answer` is as it says.
 unsafe fn database<C: Character>(path: *const C, answer: &Answer, level: u32) -> Result<JET_ERR> {
     // SAFETY: see above.
-    let path = path_of(unsafe { read(path) }?)?;
+    let path = path_of(unsafe { read(path) })?;
     let path = Path::new(&path);
     let metadata = std::fs::metadata(path).map_err(|e| Error::from_io(&e, "looking for the database", path))?;
     match level {
@@ -166,7 +166,7 @@ pub unsafe extern "system" fn JetGetDatabaseFileInfoW(
 /// The path is null or ends with 0; `answer` is as it says.
 unsafe fn log<C: Character>(path: *const C, answer: &Answer, level: u32) -> Result<JET_ERR> {
     // SAFETY: see above.
-    let path = path_of(unsafe { read(path) }?)?;
+    let path = path_of(unsafe { read(path) })?;
     let path = Path::new(&path);
     let file = open(path)?;
     let size = match level {

@@ -67,12 +67,12 @@ unsafe fn instance_info<C: Character>(count: *mut u32, infos: *mut *mut Instance
         return Ok(0);
     }
     let mut layout = Layout { infos: instances.len(), pointers: 0, texts: Vec::new() };
-    let texts = |i: &InstanceView| -> Result<Texts<C>> {
-        let name = i.name.as_ref().map(|n| C::encode(n)).transpose()?;
+    let texts = |i: &InstanceView| {
+        let name = i.name.as_ref().map(|n| C::encode(n));
         let files = i.databases.iter().map(|d: &std::path::PathBuf| C::encode(Path::as_os_str(d)));
-        Ok(Texts { name, files: files.collect::<Result<_>>()? })
+        Texts { name, files: files.collect() }
     };
-    let texts: Vec<_> = instances.iter().map(texts).collect::<Result<_>>()?;
+    let texts: Vec<_> = instances.iter().map(texts).collect();
     for Texts { name, files } in &texts {
         layout.pointers += 3 * files.len();
         for text in name.iter().chain(files) {

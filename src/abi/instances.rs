@@ -23,7 +23,7 @@ const TERM_ABRUPT: JET_GRBIT = 0x2;
 /// `instance` is null or may be written; the names are null or end with 0.
 unsafe fn create<C: Character>(instance: *mut JET_INSTANCE, name: *const C, display: *const C) -> Result<JET_ERR> {
     // SAFETY: see above.
-    let (name, display) = unsafe { (read(name)?, read(display)?) };
+    let (name, display) = unsafe { (read(name), read(display)) };
     // SAFETY: see above.
     let Some(instance) = (unsafe { instance.as_mut() }) else {
         fail!(InvalidParameter, "there is no place for the instance")
@@ -130,7 +130,7 @@ unsafe fn read_map2<C: Character>(map: *const MapLine2<C>, count: i32) -> Result
     let entry = |line: &MapLine2<C>| {
         check_size::<MapLine2<C>>(line.size)?;
         // SAFETY: see above.
-        unsafe { read_entry(line.old_name, line.new_path, line.grbit) }
+        Ok(unsafe { read_entry(line.old_name, line.new_path, line.grbit) })
     };
     lines.iter().map(entry).collect::<Result<_>>().map(Some)
 }
@@ -334,7 +334,7 @@ unsafe fn enable_multi_instance<C: Character>(
         if list.is_null() { &mut [] } else { unsafe { std::slice::from_raw_parts_mut(list, count as usize) } };
     let setting = |line: &ParameterLine<C>| -> Result<Setting> {
         // SAFETY: see above.
-        let text = unsafe { read(line.text) }?;
+        let text = unsafe { read(line.text) };
         Ok(Setting { parameter: line.parameter, number: line.number, text, outcome: line.error })
     };
     let mut settings: Vec<Setting> = lines.iter().map(setting).collect::<Result<_>>()?;

@@ -28,7 +28,7 @@ unsafe fn set<C: Character>(
     text: *const C,
 ) -> Result<JET_ERR> {
     // SAFETY: see above.
-    let (text, handle) = unsafe { (read(text)?, instance.as_ref().copied()) };
+    let (text, handle) = unsafe { (read(text), instance.as_ref().copied()) };
     process().set_parameter(handle, session, parameter, number, text.as_deref(), in_callback())?;
     Ok(0)
 }

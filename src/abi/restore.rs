@@ -11,7 +11,7 @@ use std::path::PathBuf;
 
 use super::guard::guard;
 use super::status::Callback;
-use super::text::{Character, read, read_array};
+use super::text::{Character, read, read_array, read_logged};
 use super::types::*;
 use crate::error::Result;
 use crate::fail;
@@ -43,20 +43,14 @@ pub(super) unsafe fn read_map<C: Character>(map: *const MapLine<C>, count: i32) 
     // SAFETY: the caller vouches for the lines.
     let lines = unsafe { std::slice::from_raw_parts(map, count) };
     // SAFETY: each line's texts are null or end with 0, says the API.
-    lines.iter().map(|l| unsafe { read_entry(l.old_name, l.new_path, 0) }).collect::<Result<_>>().map(Some)
+    Ok(Some(lines.iter().map(|l| unsafe { read_entry(l.old_name, l.new_path, 0) }).collect()))
 }
 
 /// # Safety
 /// Both texts are null or end with 0.
-pub(super) unsafe fn read_entry<C: Character>(old: *const C, new: *const C, grbit: u32) -> Result<MapEntry> {
+pub(super) unsafe fn read_entry<C: Character>(old: *const C, new: *const C, grbit: u32) -> MapEntry {
     // SAFETY: see above.
-    let (old, new) = unsafe { (read(old)?, read(new)?) };
-    Ok(MapEntry {
-        // Logs hold UTF-16, so a name that is no Unicode matches none of theirs anyway.
-        old_name: old.map(|o| o.to_string_lossy().into_owned()),
-        new_path: new.map(PathBuf::from),
-        grbit,
-    })
+    unsafe { MapEntry { old_name: read_logged(old), new_path: read(new).map(PathBuf::from), grbit } }
 }
 
 /// The paths of a restore.
@@ -105,15 +99,15 @@ unsafe fn restore<C: Character>(
     let call = unsafe {
         ExternalRestore {
             map: read_map(map, map_count)?,
-            checkpoint_path: read(paths.checkpoint)?,
-            log_path: read(paths.logs)?,
-            backup_log_path: read(paths.backup_logs)?,
+            checkpoint_path: read(paths.checkpoint),
+            log_path: read(paths.logs),
+            backup_log_path: read(paths.backup_logs),
             generation_low,
             generation_high,
             base_name,
-            target_name: read(target.name)?,
-            target_log_path: read(target.logs)?,
-            target_checkpoint_path: read(target.checkpoint)?,
+            target_name: read(target.name),
+            target_log_path: read(target.logs),
+            target_checkpoint_path: read(target.checkpoint),
             status: Some(&mut tell),
         }
     };
@@ -205,7 +199,7 @@ pub unsafe extern "system" fn JetExternalRestore2A(
         check_size::<JET_LOGINFO_A>(if pLogInfo.is_null() { 0 } else { (*pLogInfo).cbSize })?;
         let info = &*pLogInfo;
         let range = (info.ulGenLow as i32, info.ulGenHigh as i32);
-        restore(&paths, map, range, Some(read_array(&info.szBaseName)?), &target, pfn)
+        restore(&paths, map, range, Some(read_array(&info.szBaseName)), &target, pfn)
     })
 }
 
@@ -238,6 +232,6 @@ pub unsafe extern "system" fn JetExternalRestore2W(
         check_size::<JET_LOGINFO_W>(if pLogInfo.is_null() { 0 } else { (*pLogInfo).cbSize })?;
         let info = &*pLogInfo;
         let range = (info.ulGenLow as i32, info.ulGenHigh as i32);
-        restore(&paths, map, range, Some(read_array(&info.szBaseName)?), &target, pfn)
+        restore(&paths, map, range, Some(read_array(&info.szBaseName)), &target, pfn)
     })
 }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::guard::guard;
 use super::restore::check_size;
 use super::status::Callback;
-use super::text::{Character, read, read_array};
+use super::text::{Character, read, read_array, read_logged};
 use super::types::*;
 use crate::error::Result;
 use crate::fail;
@@ -48,7 +48,7 @@ struct Range<C> {
 /// `text` is null or ends with 0.
 unsafe fn path<C: Character>(text: *const C, what: &str) -> Result<PathBuf> {
     // SAFETY: see above.
-    match unsafe { read(text)? }.filter(|t| !t.is_empty()) {
+    match unsafe { read(text) }.filter(|t| !t.is_empty()) {
         Some(text) => Ok(std::path::absolute(&text).unwrap_or_else(|_| text.into())),
         None => fail!(InvalidParameter, "{what} is not given"),
     }
@@ -74,9 +74,9 @@ unsafe fn contents<C: Character>(
         // SAFETY: see above.
         let line = unsafe { &*lines.add(i) };
         // SAFETY: see above.
-        let (name, copy) = unsafe { (read(line.name)?, read(line.backup)?) };
+        let (name, copy) = unsafe { (read_logged(line.name), read(line.backup)) };
         databases.push(DatabaseCopy {
-            name: name.unwrap_or_default().to_string_lossy().into_owned(),
+            name: name.unwrap_or_default(),
             copy: copy.filter(|c| !c.is_empty()).map(PathBuf::from),
             // SAFETY: see above.
             target: unsafe { path(line.target, "the place of a database")? },
@@ -85,8 +85,8 @@ unsafe fn contents<C: Character>(
     Ok(Contents {
         kind,
         // SAFETY: see above.
-        storage_group: unsafe { read(group)? }.unwrap_or_default().to_string_lossy().into_owned(),
-        base_name: read_array(&range.base)?.to_string_lossy().into_owned(),
+        storage_group: unsafe { read_logged(group) }.unwrap_or_default(),
+        base_name: read_array(&range.base).to_string_lossy().into_owned(),
         // SAFETY: see above.
         log_path: unsafe { path(logs, "the path of the backup's logs")? },
         generations: (range.low, range.high),
@@ -153,7 +153,7 @@ unsafe fn status<C: Character>(folder: *const C, range: *mut Range<C>, stage: *m
     if let Some(range) = unsafe { range.as_mut() } {
         check_size::<Range<C>>(range.size)?;
         (range.low, range.high) = environment.generations;
-        let units = C::encode(environment.base_name.as_ref())?;
+        let units = C::encode(environment.base_name.as_ref());
         range.base = [C::default(); 4];
         for (to, from) in range.base.iter_mut().zip(units.iter().take(3)) {
             *to = *from;

@@ -27,7 +27,7 @@ unsafe fn begin(instance: JET_INSTANCE, session: *mut JET_SESID) -> Result<JET_E
 /// `name` is null or ends with 0.
 unsafe fn attach<C: Character>(session: JET_SESID, name: *const C, grbit: JET_GRBIT) -> Result<JET_ERR> {
     // SAFETY: see above.
-    let path = unsafe { read(name)? };
+    let path = unsafe { read(name) };
     Ok(match sessions::attach(session, path.as_deref(), grbit)? {
         Attached::Now => 0,
         Attached::Already => JET_wrnDatabaseAttached,
@@ -38,7 +38,7 @@ unsafe fn attach<C: Character>(session: JET_SESID, name: *const C, grbit: JET_GR
 /// `name` is null or ends with 0.
 unsafe fn detach<C: Character>(session: JET_SESID, name: *const C, grbit: JET_GRBIT) -> Result<JET_ERR> {
     // SAFETY: see above.
-    let path = unsafe { read(name)? };
+    let path = unsafe { read(name) };
     sessions::detach(session, path.as_deref(), grbit).map(|()| 0)
 }
 

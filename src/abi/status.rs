@@ -8,6 +8,7 @@ use std::ffi::c_void;
 use std::path::Path;
 
 use super::constants::status::*;
+use super::text::Character;
 use super::types::*;
 use crate::format::primitives::{Lgpos, Logtime, Signature};
 use crate::instance::directory_backup::BackupEvent;
@@ -193,15 +194,11 @@ fn count<T>(list: &[T]) -> u32 {
     u32::try_from(list.len()).unwrap_or(u32::MAX)
 }
 
-/// A path in UTF-16 with its 0; what is not Unicode in it shows as U+FFFD.
+/// A path in UTF-16 with its 0.
 fn wide(path: &Path) -> Vec<JET_WCHAR> {
-    #[cfg(windows)]
-    let units = std::os::windows::ffi::OsStrExt::encode_wide(path.as_os_str());
-    #[cfg(not(windows))]
-    let lossy = path.to_string_lossy();
-    #[cfg(not(windows))]
-    let units = lossy.encode_utf16();
-    units.chain([0]).collect()
+    let mut units = JET_WCHAR::encode(path.as_os_str());
+    units.push(0);
+    units
 }
 
 pub(super) fn lgpos(p: Lgpos) -> JET_LGPOS {
@@ -307,7 +304,7 @@ mod tests {
     /// Reads a text that ends with 0.
     unsafe fn text(at: *const JET_WCHAR) -> String {
         // SAFETY: the callback is given such a text.
-        unsafe { super::super::text::read(at) }.ok().flatten().unwrap_or_default().to_string_lossy().into_owned()
+        unsafe { super::super::text::read(at) }.unwrap_or_default().to_string_lossy().into_owned()
     }
 
     unsafe extern "system" fn look(snp: JET_SNP, snt: JET_SNT, data: *mut c_void, context: *mut c_void) -> JET_ERR {

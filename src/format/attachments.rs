@@ -75,11 +75,15 @@ pub fn parse(list: &[u8]) -> Result<Vec<Attachment>> {
     Ok(attachments)
 }
 
-/// The list as its [`LIST_BYTES`] bytes. Error: `TooManyAttachedDatabases` when they do not suffice.
+/// The list as its [`LIST_BYTES`] bytes. Of paths that are too long for it together, the longest lose their beginnings:
+/// a database is found again by its signature, its path is for those who have no map.
+///
+/// Error: `TooManyAttachedDatabases` when there is no room for so many.
 pub fn encode(attachments: &[Attachment]) -> Result<Vec<u8>> {
+    let names = fit(attachments.iter().map(|a| a.name.encode_utf16().collect()).collect());
     let mut list = Vec::with_capacity(LIST_BYTES);
-    for a in attachments {
-        let name: Vec<u8> = a.name.encode_utf16().chain([0]).flat_map(u16::to_le_bytes).collect();
+    for (a, name) in attachments.iter().zip(names) {
+        let name: Vec<u8> = name.into_iter().chain([0]).flat_map(u16::to_le_bytes).collect();
         let Ok(name_bytes) = u16::try_from(name.len()) else {
             fail!(TooManyAttachedDatabases, "the path {} is too long", a.name);
         };
@@ -101,6 +105,23 @@ pub fn encode(attachments: &[Attachment]) -> Result<Vec<u8>> {
     }
     list.resize(LIST_BYTES, 0);
     Ok(list)
+}
+
+/// Cuts the longest names at their beginnings until all of them have room.
+fn fit(names: Vec<Vec<u16>>) -> Vec<Vec<u16>> {
+    let room = (LIST_BYTES - 1).saturating_sub((FIXED_BYTES + 2) * names.len()) / 2;
+    let all = |most: usize| names.iter().map(|n| n.len().min(most)).sum::<usize>();
+    let longest = names.iter().map(Vec::len).max().unwrap_or(0);
+    let most = (0..=longest).rev().find(|most| all(*most) <= room).unwrap_or(0);
+    let tail = |name: &Vec<u16>| {
+        let mut tail = &name[name.len().saturating_sub(most)..];
+        // Not the second half of a character.
+        if tail.len() < name.len() && tail.first().is_some_and(|u| (0xdc00..0xe000).contains(u)) {
+            tail = &tail[1..];
+        }
+        tail.to_vec()
+    };
+    names.iter().map(tail).collect()
 }
 
 /// Up to the first zero. Names that are not UTF-16 are in a code page that nobody wrote down: ASCII is sure, the rest is
@@ -154,8 +175,28 @@ mod tests {
     }
 
     #[test]
+    fn long_paths_keep_their_ends() {
+        let mut list = two();
+        list[0].name = format!("/{}/db\u{1f600}.edb", "\u{1f600}".repeat(600));
+        list[1].name = format!("/{}/b.edb", "x".repeat(5000));
+        list.push(Attachment { dbid: 3, name: "/short/c.edb".into(), ..list[0].clone() });
+        let read = parse(&encode(&list).unwrap()).unwrap();
+        assert_eq!(read.len(), 3);
+        for (read, given) in read.iter().zip(&list) {
+            assert!(given.name.ends_with(&read.name) && read.name.ends_with(".edb"), "{}", read.name);
+            assert!(!read.name.contains(char::REPLACEMENT_CHARACTER));
+        }
+        assert!(read[0].name.len() > 400 && read[1].name.len() > 400);
+        assert_eq!(read[2].name, "/short/c.edb");
+        // All of the room is used.
+        list.truncate(1);
+        let alone = encode(&list).unwrap();
+        assert!(alone[LIST_BYTES - 8..].iter().any(|b| *b != 0) && alone[LIST_BYTES - 1] == 0);
+    }
+
+    #[test]
     fn what_does_not_fit_is_an_error() {
-        let many = vec![two()[0].clone(); 30];
+        let many = vec![two()[0].clone(); 32];
         assert_eq!(encode(&many).unwrap_err().code(), ErrorCode::TooManyAttachedDatabases);
         let list = encode(&two()).unwrap();
         assert!(parse(&list[..90]).is_err() && parse(&list[..30]).is_err());

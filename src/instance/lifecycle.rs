@@ -13,7 +13,7 @@ use super::parameters::{Circumstances, Parameters, Value, definition, id};
 use super::process;
 use super::registry::{HANDLE_NIL, Handle, Process, Shared, State, is_null};
 use super::restore::InstanceStatus;
-use super::settings::{is_recovery_on, resolve_paths, settings};
+use super::settings::{complete_map, is_recovery_on, resolve_paths, settings};
 use crate::error::{Error, Result};
 use crate::fail;
 use crate::format::primitives::{Lgpos, Logtime};
@@ -101,6 +101,7 @@ fn start(
     request: InitRequest<'_>,
     engine: impl FnOnce(SoftRequest<'_>) -> Result<SoftOutcome>,
 ) -> Result<i32, (Error, bool)> {
+    let map = request.map.map(complete_map).transpose().map_err(|e| (e, true))?;
     let settings = {
         let mut process = process();
         let Some(instance) = process.by_handle(handle) else {
@@ -125,7 +126,7 @@ fn start(
     let mut tell = request.status.map(|status| move |event: StatusEvent<'_>| status(handle, event));
     let request = SoftRequest {
         settings,
-        map: request.map,
+        map,
         stop: request.stop,
         stop_time: request.stop_time,
         grbit: request.grbit,

@@ -12,6 +12,7 @@ use std::ffi::{OsStr, OsString};
 
 use crate::error::Result;
 use crate::fail;
+use crate::storage::fs::without_backslash;
 use definition::{Access, Definition, Kind};
 
 /// Numbers of the parameters that this house itself looks at.
@@ -161,6 +162,9 @@ impl Parameters {
         if definition.kind.is_text() {
             check_frozen(definition, circumstances)?;
             check_length(definition, text)?;
+            if definition.id == id::BASE_NAME && text.to_str().is_none() {
+                fail!(InvalidParameter, "the base name {} is not Unicode; logs cannot be named so", text.display());
+            }
         } else if number != self.number(definition.id) {
             // A number that does not change anything is always welcome.
             check_frozen(definition, circumstances)?;
@@ -255,7 +259,8 @@ pub fn complete_path(path: &OsStr) -> Result<OsString> {
 }
 
 /// The folder with a separator at its end.
-pub fn close_folder(mut folder: OsString) -> OsString {
+pub fn close_folder(folder: OsString) -> OsString {
+    let mut folder = without_backslash(&folder).to_os_string();
     if !ends_with_separator(&folder) {
         folder.push(std::path::MAIN_SEPARATOR_STR);
     }
@@ -274,6 +279,8 @@ fn is_bare_name(path: &OsStr) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
     use crate::error::ErrorCode;
 
@@ -346,6 +353,8 @@ mod tests {
         assert_eq!(set(&mut p, id::SYSTEM_PATH, c, 0, Some("a/b")), Ok(()));
         let folder = p.text(id::SYSTEM_PATH);
         assert!(std::path::Path::new(&folder).is_absolute() && ends_with_separator(&folder));
+        assert_eq!(set(&mut p, id::SYSTEM_PATH, c, 0, Some("a/b\\")), Ok(()));
+        assert_eq!(Path::new(&p.text(id::SYSTEM_PATH)), Path::new(&folder), "Windows' separator, wherever we are");
         assert_eq!(set(&mut p, id::TEMP_PATH, c, 0, Some("t.edb")), Ok(()));
         assert_eq!(p.text(id::TEMP_PATH), "t.edb");
         assert_eq!(set(&mut p, id::TEMP_PATH, c, 0, Some("x/t.edb")), Ok(()));

@@ -10,11 +10,12 @@ use super::mode::RunMode;
 use super::parameters::{close_folder, complete_path, id};
 use super::process;
 use super::registry::{Handle, Process, Shared, State};
-use super::settings::{set_text, settings};
+use super::settings::{complete_map, set_text, settings};
 use crate::error::Result;
 use crate::fail;
 use crate::recovery::external_restore;
 use crate::recovery::request::{MapEntry, RestoreOutcome, RestoreRequest, Settings, StatusEvent};
+use crate::storage::fs::without_backslash;
 
 /// Whom to tell: the instance, and what happens to it.
 pub type InstanceStatus<'a> = Option<&'a mut (dyn FnMut(Handle, StatusEvent<'_>) -> i32 + 'a)>;
@@ -64,6 +65,9 @@ pub fn external_restore_by(
     if call.target_log_path.is_some() != call.target_checkpoint_path.is_some() {
         fail!(InvalidParameter, "the target instance needs both a log path and a checkpoint path, or neither");
     }
+    for folder in [&mut call.backup_log_path, &mut call.target_log_path, &mut call.target_checkpoint_path] {
+        *folder = folder.take().map(|f| without_backslash(&f).to_os_string());
+    }
     if call.target_name.is_some() && call.target_log_path.is_some() {
         fail!(InvalidParameter, "the target instance is given by its name or by its paths, not by both");
     }
@@ -72,7 +76,7 @@ pub fn external_restore_by(
     let mut tell = call.status.map(|status| move |event: StatusEvent<'_>| status(handle, event));
     let request = RestoreRequest {
         settings: prepared.settings,
-        map: call.map,
+        map: call.map.map(complete_map).transpose()?,
         backup_log_path: call.backup_log_path.map(PathBuf::from),
         generation_low: call.generation_low,
         generation_high: call.generation_high,

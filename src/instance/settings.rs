@@ -3,11 +3,11 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use super::parameters::{Circumstances, Parameters, definition, ends_with_separator, id};
+use super::parameters::{Circumstances, Parameters, complete_path, definition, ends_with_separator, id};
 use super::registry::Process;
 use crate::error::Result;
 use crate::fail;
-use crate::recovery::request::Settings;
+use crate::recovery::request::{MapEntry, Settings};
 
 const DEFAULT_TEMPORARY_DATABASE: &str = "tmp.edb";
 
@@ -101,6 +101,18 @@ fn folder_of(path: PathBuf) -> PathBuf {
         Some(parent) if !ends_with_separator(path.as_os_str()) => parent.join(""),
         _ => path,
     }
+}
+
+/// The map with its new paths complete, so that the logs that recovery writes know where the databases are.
+pub fn complete_map(map: Vec<MapEntry>) -> Result<Vec<MapEntry>> {
+    let complete = |entry: MapEntry| {
+        let new_path = match entry.new_path {
+            Some(path) if !path.as_os_str().is_empty() => Some(complete_path(path.as_os_str())?.into()),
+            other => other,
+        };
+        Ok(MapEntry { new_path, ..entry })
+    };
+    map.into_iter().map(complete).collect()
 }
 
 /// JET_paramRecovery is "on" or "repair", in any case; everything else means a life without logs.

@@ -6,6 +6,7 @@
 #[cfg(test)]
 pub mod crashing;
 
+use std::ffi::OsStr;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -267,4 +268,17 @@ impl FileSystem for RealFileSystem {
     fn sync_directory(&self, _path: &Path) -> io::Result<()> {
         Ok(())
     }
+}
+
+/// A folder without the backslash at its end. Programs that come from Windows put one there and mean a separator,
+/// wherever they run. (A folder whose own name ends with a backslash is reached with a slash behind it.)
+pub fn without_backslash(folder: &OsStr) -> &OsStr {
+    #[cfg(unix)]
+    {
+        let bytes = folder.as_encoded_bytes();
+        let bare = bytes.len() - bytes.iter().rev().take_while(|b| **b == b'\\').count();
+        std::os::unix::ffi::OsStrExt::from_bytes(&bytes[..bare])
+    }
+    #[cfg(not(unix))]
+    folder
 }
