@@ -89,6 +89,23 @@ typedef struct JET_BKLOGTIME {
         };
     };
 } JET_BKLOGTIME;
+
+/* What an upgrade of a database would take. */
+typedef struct JET_DBINFOUPGRADE {
+    uint32_t cbStruct;
+    uint32_t cbFilesizeLow;
+    uint32_t cbFilesizeHigh;
+    uint32_t cbFreeSpaceRequiredLow;
+    uint32_t cbFreeSpaceRequiredHigh;
+    uint32_t csecToUpgrade;
+    JET_ANONYMOUS union {
+        uint32_t ulFlags;
+        JET_ANONYMOUS struct {
+            uint32_t fUpgradable : 1;
+            uint32_t fAlreadyUpgraded : 1;
+        };
+    };
+} JET_DBINFOUPGRADE;
 #define JET_paramSystemPath 0
 #define JET_paramTempPath 1
 #define JET_paramLogFilePath 2
@@ -1098,47 +1115,6 @@ typedef struct JET_INSTANCE_INFO_W {
     JET_WCHAR **szDatabaseSLVFileName_Obsolete;
 } JET_INSTANCE_INFO_W;
 
-/**
- * A file opened for backup.
- */
-typedef JET_API_PTR JET_HANDLE;
-
-/**
- * EXTENSION, not part of the engine's API: a database that EsentRestoreBegin brings in.
- */
-typedef struct ESENT_RESTOREDB_A {
-    /**
-     * Its path when it was backed up; null or "" when the logs are to say.
-     */
-    const char *szDatabaseName;
-    /**
-     * Where the backup has it; null when it lies in its place already.
-     */
-    const char *szBackupFile;
-    /**
-     * Where it is to go.
-     */
-    const char *szNewDatabaseName;
-} ESENT_RESTOREDB_A;
-
-/**
- * EXTENSION, not part of the engine's API: a database that EsentRestoreBegin brings in.
- */
-typedef struct ESENT_RESTOREDB_W {
-    /**
-     * Its path when it was backed up; null or "" when the logs are to say.
-     */
-    const JET_WCHAR *szDatabaseName;
-    /**
-     * Where the backup has it; null when it lies in its place already.
-     */
-    const JET_WCHAR *szBackupFile;
-    /**
-     * Where it is to go.
-     */
-    const JET_WCHAR *szNewDatabaseName;
-} ESENT_RESTOREDB_W;
-
 typedef uint32_t JET_DBID;
 
 typedef JET_API_PTR JET_TABLEID;
@@ -1280,6 +1256,47 @@ typedef struct JET_DBUTIL_W {
         struct JET_DBUTIL_RBSOPTIONS_W rbsOptions;
     };
 } JET_DBUTIL_W;
+
+/**
+ * A file opened for backup.
+ */
+typedef JET_API_PTR JET_HANDLE;
+
+/**
+ * EXTENSION, not part of the engine's API: a database that EsentRestoreBegin brings in.
+ */
+typedef struct ESENT_RESTOREDB_A {
+    /**
+     * Its path when it was backed up; null or "" when the logs are to say.
+     */
+    const char *szDatabaseName;
+    /**
+     * Where the backup has it; null when it lies in its place already.
+     */
+    const char *szBackupFile;
+    /**
+     * Where it is to go.
+     */
+    const char *szNewDatabaseName;
+} ESENT_RESTOREDB_A;
+
+/**
+ * EXTENSION, not part of the engine's API: a database that EsentRestoreBegin brings in.
+ */
+typedef struct ESENT_RESTOREDB_W {
+    /**
+     * Its path when it was backed up; null or "" when the logs are to say.
+     */
+    const JET_WCHAR *szDatabaseName;
+    /**
+     * Where the backup has it; null when it lies in its place already.
+     */
+    const JET_WCHAR *szBackupFile;
+    /**
+     * Where it is to go.
+     */
+    const JET_WCHAR *szNewDatabaseName;
+} ESENT_RESTOREDB_W;
 
 typedef uint32_t JET_CBTYP;
 
@@ -3214,6 +3231,28 @@ JET_ERR JET_API JetGetLogFileInfoA(JET_PCSTR szLog,
 JET_ERR JET_API JetGetLogFileInfoW(JET_PCWSTR wszLog, void *pvResult, uint32_t cbMax, uint32_t InfoLevel);
 
 /**
+ * Prints what a file says to standard output, or checks it, as `op` says: the header of a database, a log, a checkpoint,
+ */
+JET_ERR JET_API JetDBUtilitiesA(struct JET_DBUTIL_A *pdbutil);
+
+/**
+ * Prints what a file says, or checks it. See JetDBUtilitiesA.
+ */
+JET_ERR JET_API JetDBUtilitiesW(struct JET_DBUTIL_W *pdbutil);
+
+/**
+ * Makes a dirty database do without its last committed log, which must not be required. The log file stays; the program
+ */
+JET_ERR JET_API JetRemoveLogfileA(JET_PCSTR szDatabase,
+                          JET_PCSTR szLogfile,
+                          JET_GRBIT grbit);
+
+/**
+ * Makes a dirty database do without its last committed log. See JetRemoveLogfileA.
+ */
+JET_ERR JET_API JetRemoveLogfileW(JET_PCWSTR wszDatabase, JET_PCWSTR wszLogfile, JET_GRBIT grbit);
+
+/**
  * Begins a session in a running instance. User and password mean nothing.
  */
 JET_ERR JET_API JetBeginSessionA(JET_INSTANCE instance,
@@ -3864,16 +3903,6 @@ JET_ERR JET_API JetCreateEncryptionKey(uint32_t encryptionAlgorithm,
 /**
  * Not available: returns JET_errFeatureNotAvailable.
  */
-JET_ERR JET_API JetDBUtilitiesA(struct JET_DBUTIL_A *pdbutil);
-
-/**
- * Not available: returns JET_errFeatureNotAvailable.
- */
-JET_ERR JET_API JetDBUtilitiesW(struct JET_DBUTIL_W *pdbutil);
-
-/**
- * Not available: returns JET_errFeatureNotAvailable.
- */
 JET_ERR JET_API JetDatabaseScan(JET_SESID sesid,
                         JET_DBID dbid,
                         uint32_t *pcSecondsMax,
@@ -4012,16 +4041,6 @@ JET_ERR JET_API JetOpenDatabaseW(JET_SESID sesid,
                          JET_PCWSTR szConnect,
                          JET_DBID *pdbid,
                          JET_GRBIT grbit);
-
-/**
- * Not available: returns JET_errFeatureNotAvailable.
- */
-JET_ERR JET_API JetRemoveLogfileA(JET_PCSTR szDatabase, JET_PCSTR szLogfile, JET_GRBIT grbit);
-
-/**
- * Not available: returns JET_errFeatureNotAvailable.
- */
-JET_ERR JET_API JetRemoveLogfileW(JET_PCWSTR wszDatabase, JET_PCWSTR wszLogfile, JET_GRBIT grbit);
 
 /**
  * Not available: returns JET_errFeatureNotAvailable.

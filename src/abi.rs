@@ -8,6 +8,7 @@
 #![allow(non_snake_case, non_camel_case_types, non_upper_case_globals)]
 
 pub mod backups;
+mod console;
 pub mod constants;
 pub mod directory_backups;
 pub mod extensions;
@@ -25,3 +26,4 @@ mod status;
 mod text;
 pub mod types;
 pub mod unavailable;
+pub mod utilities;

@@ -5,6 +5,7 @@
 //! * [`storage`]: files and the page cache.
 //! * [`btree`]: search and edit by key over cached pages.
 //! * [`recovery`]: plan, redo, undo, finish; hard and soft recovery.
+//! * [`dump`]: what files say, in Windows' words: headers, logs, checksums.
 //! * [`instance`]: run mode, instances, parameters.
 //! * [`restore_process`]: the whole restore: backup sets, `Restore.env`, its completion.
 //! * [`api`]: the Rust face: [`Restore`] and [`Recovery`].
@@ -13,6 +14,7 @@
 pub mod abi;
 pub mod api;
 pub mod btree;
+pub mod dump;
 pub mod error;
 pub mod format;
 pub mod instance;

@@ -8,6 +8,7 @@ pub mod directory_restore;
 pub mod external_restore;
 pub mod finish;
 pub mod finished_mark;
+pub mod header_edit;
 pub mod live;
 pub mod plan;
 pub mod progress;

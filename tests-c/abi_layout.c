@@ -621,6 +621,9 @@ static void structures(void)
     FIELD(JET_RECOVERYCONTROL, CommitCtx.cbCommitCtx, 40);
     FIELD(JET_RECOVERYCONTROL, CommitCtx.fCallbackType, 44);
 
+    SIZE(JET_DBINFOUPGRADE, 28);
+    FIELD(JET_DBINFOUPGRADE, csecToUpgrade, 20);
+    FIELD(JET_DBINFOUPGRADE, ulFlags, 24);
     SIZE(JET_DBUTIL_A, 136);
     FIELD(JET_DBUTIL_A, cbStruct, 0);
     FIELD(JET_DBUTIL_A, sesid, 8);

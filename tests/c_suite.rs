@@ -54,8 +54,9 @@ fn exports() -> Vec<String> {
     list.lines().map(str::to_string).collect()
 }
 
-/// Compiles a program as C99 and as C++17 and runs both, then under valgrind.
-fn build_and_run(source: &str, defines: &[&str]) {
+/// Compiles a program as C99 and as C++17 and runs both, then under valgrind. Gives what they printed.
+fn build_and_run(source: &str, defines: &[&str]) -> Vec<String> {
+    let mut printed = Vec::new();
     let workshop = workshop();
     let at = workshop.path();
     for (compiler, language) in [("cc", ["-x", "c", "-std=c99"]), ("c++", ["-x", "c++", "-std=c++17"])] {
@@ -80,11 +81,13 @@ fn build_and_run(source: &str, defines: &[&str]) {
             .arg("-lesent"));
         let fixtures = root().join("tests/fixtures");
         let sample = root().join("examples/sample-backup/sample-backup.tar.gz");
-        run(Command::new(&program)
+        let crash = root().join("examples/sample-crash/sample-crash.tar.gz");
+        printed.push(run(Command::new(&program)
             .env("LD_LIBRARY_PATH", at)
             .env("FIXTURES", &fixtures)
             .env("SAMPLE", &sample)
-            .current_dir(at));
+            .env("CRASH", &crash)
+            .current_dir(at)));
         if has("valgrind") {
             // It is slow: programs that repeat themselves do so less.
             run(Command::new("valgrind")
@@ -94,9 +97,11 @@ fn build_and_run(source: &str, defines: &[&str]) {
                 .env("FIXTURES", &fixtures)
                 .env("SAMPLE", &sample)
                 .env("QUICK", "1")
+                .env("CRASH", &crash)
                 .current_dir(at));
         }
     }
+    printed
 }
 
 #[test]
@@ -133,6 +138,40 @@ fn names_of_every_kind_work() {
 #[test]
 fn calls_answer_as_they_should() {
     build_and_run("calls.c", &[]);
+}
+
+#[test]
+fn utilities_print_what_files_say() {
+    for printed in build_and_run("utilities.c", &[]) {
+        // In this order, whatever stands between.
+        let mut rest = &*printed;
+        for line in [
+            "first the program,",
+            "\nDATABASE HEADER:\n",
+            "            State: Dirty Shutdown\n",
+            "     Log Required: 1-3 (0x1-0x3)",
+            "then the program again\n\nDATABASE HEADER:\n",
+            "stored_checksum: ",
+            "      Checkpoint: (0x1,1,0)\n",
+            "      lGeneration: 1 (0x1)\n",
+            "Integrity check passed for log file: cr/edb00000001.log\nIntegrity check passed for log file: ",
+            "\n>00000001,0001,0000 ",
+            "Verifying log files...\n     Base name: edb\n\n      Log file: cr/edb00000001.log - OK\n",
+            "No damaged log files were found.\n",
+            "  The page is good.\n",
+            "LINE   0: prefix:cb=0x",
+            "Key Suffix:  ",
+            "\n0 bad checksums\n",
+            "ERROR: Log damaged (unusable).",
+            "Missing log file: generation 0x2\n",
+            "  ERROR: JET_errReadVerifyFailure",
+            "\n1 bad checksums\n",
+            "\nDATABASE SHADOW HEADER:\n",
+        ] {
+            let at = rest.find(line).unwrap_or_else(|| panic!("{line:?} is not where it should be in:\n{printed}"));
+            rest = &rest[at + line.len()..];
+        }
+    }
 }
 
 fn exported(library: &Path) -> BTreeSet<String> {

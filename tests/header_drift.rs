@@ -27,6 +27,7 @@ const SOURCES: &[&str] = &[
     "restore.rs",
     "information.rs",
     "files.rs",
+    "utilities.rs",
     "sessions.rs",
     "backups.rs",
     "directory_backups.rs",

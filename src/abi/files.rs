@@ -12,8 +12,9 @@ use super::text::{Character, read};
 use super::types::*;
 use crate::error::{Error, Result};
 use crate::fail;
-use crate::format::database_header::DatabaseHeader;
+use crate::format::database_header::{DatabaseHeader, DatabaseState};
 use crate::format::log_header::{LOG_HEADER_BYTES, LogHeader};
+use crate::format::version::NEWEST;
 use crate::instance::lifecycle;
 use crate::recovery::request::DatabaseView;
 use crate::storage::database_file;
@@ -83,6 +84,50 @@ fn size_on_disk(metadata: &std::fs::Metadata) -> u64 {
     return metadata.len();
 }
 
+/// Whether an engine would have to convert the database, and what the reference says that this would take: one hour and
+/// 160 MiB for each GiB.
+///
+/// Errors: InvalidParameter for another version of the structure; DatabaseIncompleteUpgrade.
+///
+/// # Safety
+/// `answer` may be read and written.
+unsafe fn upgrade(path: &Path, length: u64, answer: *mut JET_DBINFOUPGRADE) -> Result<()> {
+    // SAFETY: see above; a program's memory need not be aligned.
+    let size = unsafe { (&raw const (*answer).cbStruct).read_unaligned() };
+    if size as usize != size_of::<JET_DBINFOUPGRADE>() {
+        fail!(InvalidParameter, "cbStruct is {size}, not {}", size_of::<JET_DBINFOUPGRADE>());
+    }
+    let (low, high) = (|n: u64| n as u32, |n: u64| (n >> 32) as u32);
+    let room = length.saturating_mul(10) >> 6;
+    let mut info = JET_DBINFOUPGRADE {
+        cbStruct: size,
+        cbFilesizeLow: low(length),
+        cbFilesizeHigh: high(length),
+        cbFreeSpaceRequiredLow: low(room),
+        cbFreeSpaceRequiredHigh: high(room),
+        csecToUpgrade: low(length.saturating_mul(3600) >> 30),
+        ulFlags: 0,
+    };
+    let mut broken_off = false;
+    // A header that cannot be read is that of no database that could be upgraded.
+    if let Ok(header) = database_header(path) {
+        match header.version_major() {
+            v if v == NEWEST.database.major => {
+                info.ulFlags = JET_DBINFOUPGRADE::ALREADY_UPGRADED;
+                broken_off = header.state() == Some(DatabaseState::BeingConverted);
+            }
+            0x500 | 0x550 => info.ulFlags = JET_DBINFOUPGRADE::UPGRADABLE,
+            _ => {}
+        }
+    }
+    // SAFETY: see above.
+    unsafe { answer.write_unaligned(info) };
+    if broken_off {
+        fail!(DatabaseIncompleteUpgrade, "the database is being converted");
+    }
+    Ok(())
+}
+
 /// # Safety
 /// The path is null or ends with 0; `answer` is as it says.
 unsafe fn database<C: Character>(path: *const C, answer: &Answer, level: u32) -> Result<JET_ERR> {
@@ -96,6 +141,11 @@ unsafe fn database<C: Character>(path: *const C, answer: &Answer, level: u32) ->
             let size = if level == JET_DbInfoFilesize { metadata.len() } else { size_on_disk(&metadata) };
             // SAFETY: the size has been checked.
             unsafe { answer.put(size) }?;
+        }
+        JET_DbInfoUpgrade => {
+            answer.require(&[size_of::<JET_DBINFOUPGRADE>()])?;
+            // SAFETY: the size has been checked.
+            unsafe { upgrade(path, metadata.len(), answer.at.cast()) }?;
         }
         JET_DbInfoMisc => {
             answer.require(&DATABASE_INFO_SIZES)?;
@@ -130,7 +180,7 @@ unsafe fn database<C: Character>(path: *const C, answer: &Answer, level: u32) ->
 }
 
 /// What a database file says about itself: its size (JET_DbInfoFilesize), its header (JET_DbInfoMisc), its page size,
-/// its type, whether an instance of this process has it.
+/// its type, whether an instance of this process has it, whether its format is the newest (JET_DbInfoUpgrade).
 ///
 /// # Safety
 /// The name is null or ends with 0; `pvResult` is null or has `cbMax` bytes.

@@ -18,6 +18,7 @@ use super::unavailable::indexes::*;
 use super::unavailable::records::*;
 use super::unavailable::snapshots::*;
 use super::unavailable::tables::*;
+use super::utilities::*;
 
 macro_rules! plain {
     ($(fn $name:ident($($argument:ident: $type:ty),* $(,)?) = $target:ident;)*) => {$(

@@ -46,7 +46,8 @@ pub fn end(session: usize) -> Result<()> {
     fail!(InvalidSesid, "{session:#x} is no session of this process")
 }
 
-fn instance_of(session: usize) -> Result<Handle> {
+/// The instance of a session. Errors: InvalidSesid.
+pub fn require(session: usize) -> Result<Handle> {
     let process = process();
     match process.instances.iter().find(|i| i.sessions.contains(&session)) {
         Some(instance) => Ok(instance.handle),
@@ -91,7 +92,7 @@ pub fn base_name(instance: Handle) -> Result<OsString> {
 /// JetAttachDatabase2. Errors: InvalidSesid; InvalidParameter for no name; FeatureNotAvailable for reading only; those of
 /// [`Live::attach`].
 pub fn attach(session: usize, path: Option<&OsStr>, grbit: u32) -> Result<Attached> {
-    let instance = instance_of(session)?;
+    let instance = require(session)?;
     let Some(path) = path.filter(|p| !p.is_empty()) else { fail!(InvalidParameter, "no database was named") };
     if grbit & READ_ONLY != 0 {
         fail!(FeatureNotAvailable, "databases are attached for writing only");
@@ -103,7 +104,7 @@ pub fn attach(session: usize, path: Option<&OsStr>, grbit: u32) -> Result<Attach
 /// JetDetachDatabase2; without a name all databases. Errors: InvalidSesid; ForceDetachNotAllowed; those of
 /// [`Live::detach`].
 pub fn detach(session: usize, path: Option<&OsStr>, grbit: u32) -> Result<()> {
-    let instance = instance_of(session)?;
+    let instance = require(session)?;
     if grbit & FORCE_DETACH != 0 {
         fail!(ForceDetachNotAllowed, "a database is not let go by force");
     }

@@ -21,7 +21,7 @@ use crate::fail;
 use crate::format::log_header::LogExpectations;
 use crate::format::primitives::Signature;
 use crate::storage::database_file::DatabaseFile;
-use crate::storage::fs::{FileSystem, OpenMode, RealFileSystem, directory_of};
+use crate::storage::fs::{FileSystem, OpenMode, RealFileSystem};
 use std::path::Path;
 
 /// Restores what the map names.
@@ -130,14 +130,8 @@ fn restore(
 
 /// Makes directories, and removes what must not be taken for a part of this restore.
 fn clear_the_way(fs: &dyn FileSystem, plan: &RestorePlan) -> Result<()> {
-    let ancestors = plan.directories.iter().flat_map(|d| d.ancestors());
-    let made: Vec<_> = ancestors.filter(|a| !a.as_os_str().is_empty() && !fs.exists(a)).collect();
     for directory in &plan.directories {
-        fs.create_directories(directory).map_err(|e| Error::from_io(&e, "making a directory", directory))?;
-    }
-    for directory in made {
-        let parent = directory_of(directory);
-        fs.sync_directory(parent).map_err(|e| Error::from_io(&e, "making a directory", parent))?;
+        fs.create_directories_safely(directory).map_err(|e| Error::from_io(&e, "making a directory", directory))?;
     }
     let useless = plan.logs_to_delete.iter().chain(&plan.stale_current_log);
     for path in useless.chain([&plan.checkpoint_to_delete]) {

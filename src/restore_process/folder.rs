@@ -84,7 +84,7 @@ impl<'a> RestoreFolder<'a> {
             sets: vec![Set { kind: contents.kind, generations: contents.generations, when: now() }],
         };
         let failed = |e| Error::from_io(&e, "making the restore's folder", &self.path);
-        self.fs.create_directories(&self.path).map_err(failed)?;
+        self.fs.create_directories_safely(&self.path).map_err(failed)?;
         env_file::store(self.fs, &self.path, &environment)?;
         for path in useless {
             remove(self.fs, &path)?;

@@ -16,7 +16,7 @@ pub fn copy(fs: &dyn FileSystem, from: &Path, to: &Path) -> Result<()> {
     let directory = directory_of(to);
     let aside = aside(to);
     let failed = |e: std::io::Error| Error::from_io(&e, "writing a copy", &aside);
-    fs.create_directories(directory).map_err(|e| Error::from_io(&e, "making a directory", directory))?;
+    fs.create_directories_safely(directory).map_err(|e| Error::from_io(&e, "making a directory", directory))?;
     let target = fs.open(&aside, OpenMode::Replace).map_err(failed)?;
     let (mut piece, mut at) = (vec![0; PIECE], 0);
     loop {

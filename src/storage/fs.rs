@@ -3,6 +3,7 @@
 //! Everything that recovery does to files goes through [`FileSystem`] and [`File`]. The real one is
 //! [`RealFileSystem`]; tests bring one that fails, forgets or dies at the Nth operation.
 
+pub mod bytes;
 #[cfg(test)]
 pub mod crashing;
 
@@ -100,6 +101,14 @@ pub trait FileSystem: Send + Sync {
     }
     /// Returns when the names in the directory (created, renamed, removed) are safe.
     fn sync_directory(&self, path: &Path) -> io::Result<()>;
+
+    /// Makes a directory and those above it, as far as they are not there; when this returns their names are safe.
+    fn create_directories_safely(&self, path: &Path) -> io::Result<()> {
+        let is_new = |a: &&Path| !a.as_os_str().is_empty() && !self.exists(a);
+        let new: Vec<&Path> = path.ancestors().filter(is_new).collect();
+        self.create_directories(path)?;
+        new.into_iter().try_for_each(|directory| self.sync_directory(directory_of(directory)))
+    }
 
     fn exists(&self, path: &Path) -> bool {
         self.metadata(path).is_ok()

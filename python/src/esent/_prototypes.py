@@ -96,6 +96,34 @@ class JET_BKLOGTIME(ctypes.Structure):
     ]
 
 
+class _JET_DBINFOUPGRADE_u0_s0(ctypes.Structure):
+    _fields_ = [
+        ("fUpgradable", ctypes.c_uint32, 1),
+        ("fAlreadyUpgraded", ctypes.c_uint32, 1),
+    ]
+
+
+class _JET_DBINFOUPGRADE_u0(ctypes.Union):
+    _anonymous_ = ("s0",)
+    _fields_ = [
+        ("ulFlags", ctypes.c_uint32),
+        ("s0", _JET_DBINFOUPGRADE_u0_s0),
+    ]
+
+
+class JET_DBINFOUPGRADE(ctypes.Structure):
+    _anonymous_ = ("u0",)
+    _fields_ = [
+        ("cbStruct", ctypes.c_uint32),
+        ("cbFilesizeLow", ctypes.c_uint32),
+        ("cbFilesizeHigh", ctypes.c_uint32),
+        ("cbFreeSpaceRequiredLow", ctypes.c_uint32),
+        ("cbFreeSpaceRequiredHigh", ctypes.c_uint32),
+        ("csecToUpgrade", ctypes.c_uint32),
+        ("u0", _JET_DBINFOUPGRADE_u0),
+    ]
+
+
 JET_ERR = ctypes.c_int32
 JET_API_PTR = ctypes.c_size_t
 JET_INSTANCE = JET_API_PTR
@@ -271,25 +299,6 @@ class JET_INSTANCE_INFO_W(ctypes.Structure):
     ]
 
 
-JET_HANDLE = JET_API_PTR
-
-
-class ESENT_RESTOREDB_A(ctypes.Structure):
-    _fields_ = [
-        ("szDatabaseName", ctypes.c_char_p),
-        ("szBackupFile", ctypes.c_char_p),
-        ("szNewDatabaseName", ctypes.c_char_p),
-    ]
-
-
-class ESENT_RESTOREDB_W(ctypes.Structure):
-    _fields_ = [
-        ("szDatabaseName", ctypes.POINTER(ctypes.c_uint16)),
-        ("szBackupFile", ctypes.POINTER(ctypes.c_uint16)),
-        ("szNewDatabaseName", ctypes.POINTER(ctypes.c_uint16)),
-    ]
-
-
 JET_DBID = ctypes.c_uint32
 JET_TABLEID = JET_API_PTR
 DBUTIL_OP = ctypes.c_int32
@@ -433,6 +442,25 @@ class JET_DBUTIL_W(ctypes.Structure):
         ("edbdump", EDBDUMP_OP),
         ("grbitOptions", JET_GRBIT),
         ("u0", _JET_DBUTIL_W_u0),
+    ]
+
+
+JET_HANDLE = JET_API_PTR
+
+
+class ESENT_RESTOREDB_A(ctypes.Structure):
+    _fields_ = [
+        ("szDatabaseName", ctypes.c_char_p),
+        ("szBackupFile", ctypes.c_char_p),
+        ("szNewDatabaseName", ctypes.c_char_p),
+    ]
+
+
+class ESENT_RESTOREDB_W(ctypes.Structure):
+    _fields_ = [
+        ("szDatabaseName", ctypes.POINTER(ctypes.c_uint16)),
+        ("szBackupFile", ctypes.POINTER(ctypes.c_uint16)),
+        ("szNewDatabaseName", ctypes.POINTER(ctypes.c_uint16)),
     ]
 
 
@@ -1180,6 +1208,10 @@ FUNCTIONS = {
     "JetGetDatabaseFileInfoW": (JET_ERR, [JET_PCWSTR, ctypes.c_void_p, ctypes.c_uint32, ctypes.c_uint32]),
     "JetGetLogFileInfoA": (JET_ERR, [JET_PCSTR, ctypes.c_void_p, ctypes.c_uint32, ctypes.c_uint32]),
     "JetGetLogFileInfoW": (JET_ERR, [JET_PCWSTR, ctypes.c_void_p, ctypes.c_uint32, ctypes.c_uint32]),
+    "JetDBUtilitiesA": (JET_ERR, [ctypes.POINTER(JET_DBUTIL_A)]),
+    "JetDBUtilitiesW": (JET_ERR, [ctypes.POINTER(JET_DBUTIL_W)]),
+    "JetRemoveLogfileA": (JET_ERR, [JET_PCSTR, JET_PCSTR, JET_GRBIT]),
+    "JetRemoveLogfileW": (JET_ERR, [JET_PCWSTR, JET_PCWSTR, JET_GRBIT]),
     "JetBeginSessionA": (JET_ERR, [JET_INSTANCE, ctypes.POINTER(JET_SESID), JET_PCSTR, JET_PCSTR]),
     "JetBeginSessionW": (JET_ERR, [JET_INSTANCE, ctypes.POINTER(JET_SESID), JET_PCWSTR, JET_PCWSTR]),
     "JetEndSession": (JET_ERR, [JET_SESID, JET_GRBIT]),
@@ -1467,8 +1499,6 @@ FUNCTIONS = {
             ctypes.POINTER(ctypes.c_uint32),
         ],
     ),
-    "JetDBUtilitiesA": (JET_ERR, [ctypes.POINTER(JET_DBUTIL_A)]),
-    "JetDBUtilitiesW": (JET_ERR, [ctypes.POINTER(JET_DBUTIL_W)]),
     "JetDatabaseScan": (
         JET_ERR,
         [
@@ -1580,8 +1610,6 @@ FUNCTIONS = {
     "JetGrowDatabase": (JET_ERR, [JET_SESID, JET_DBID, ctypes.c_uint32, ctypes.POINTER(ctypes.c_uint32)]),
     "JetOpenDatabaseA": (JET_ERR, [JET_SESID, JET_PCSTR, JET_PCSTR, ctypes.POINTER(JET_DBID), JET_GRBIT]),
     "JetOpenDatabaseW": (JET_ERR, [JET_SESID, JET_PCWSTR, JET_PCWSTR, ctypes.POINTER(JET_DBID), JET_GRBIT]),
-    "JetRemoveLogfileA": (JET_ERR, [JET_PCSTR, JET_PCSTR, JET_GRBIT]),
-    "JetRemoveLogfileW": (JET_ERR, [JET_PCWSTR, JET_PCWSTR, JET_GRBIT]),
     "JetResizeDatabase": (JET_ERR, [JET_SESID, JET_DBID, ctypes.c_uint32, ctypes.POINTER(ctypes.c_uint32), JET_GRBIT]),
     "JetSetDatabaseSizeA": (JET_ERR, [JET_SESID, JET_PCSTR, ctypes.c_uint32, ctypes.POINTER(ctypes.c_uint32)]),
     "JetSetDatabaseSizeW": (JET_ERR, [JET_SESID, JET_PCWSTR, ctypes.c_uint32, ctypes.POINTER(ctypes.c_uint32)]),

@@ -1,4 +1,4 @@
-//! JET_DBINFOMISC in all its versions: each is the one before, with fields added.
+//! JET_DBINFOMISC in all its versions: each is the one before, with fields added; and JET_DBINFOUPGRADE.
 //!
 //! Source: `published/inc/jethdr.w` of the reference.
 
@@ -320,4 +320,25 @@ pub struct JET_DBINFOMISC7 {
     pub cpgDatabaseChecked: u32,
     pub logtimeLastReAttach: JET_LOGTIME,
     pub lgposLastReAttach: JET_LGPOS,
+}
+
+/// What an upgrade of a database would take. For C it is written out in `cbindgen.toml`, with names for the bits.
+#[repr(C)]
+#[derive(Debug, Clone, Copy, Default)]
+pub struct JET_DBINFOUPGRADE {
+    pub cbStruct: u32,
+    pub cbFilesizeLow: u32,
+    pub cbFilesizeHigh: u32,
+    pub cbFreeSpaceRequiredLow: u32,
+    pub cbFreeSpaceRequiredHigh: u32,
+    pub csecToUpgrade: u32,
+    /// [`JET_DBINFOUPGRADE::UPGRADABLE`], [`JET_DBINFOUPGRADE::ALREADY_UPGRADED`]
+    pub ulFlags: u32,
+}
+
+impl JET_DBINFOUPGRADE {
+    /// Its format is one that engines once converted.
+    pub const UPGRADABLE: u32 = 1;
+    /// It has the newest format.
+    pub const ALREADY_UPGRADED: u32 = 2;
 }

@@ -118,8 +118,6 @@ unavailable! {
         grbit: JET_GRBIT,
     ) -> JET_ERR;
     fn JetCreateEncryptionKey(encryptionAlgorithm: u32, pvKey: *mut c_void, cbKey: u32, pcbActual: *mut u32) -> JET_ERR;
-    fn JetDBUtilitiesA(pdbutil: *mut JET_DBUTIL_A) -> JET_ERR;
-    fn JetDBUtilitiesW(pdbutil: *mut JET_DBUTIL_W) -> JET_ERR;
     fn JetDatabaseScan(
         sesid: JET_SESID,
         dbid: JET_DBID,
@@ -228,8 +226,6 @@ unavailable! {
         pdbid: *mut JET_DBID,
         grbit: JET_GRBIT,
     ) -> JET_ERR;
-    fn JetRemoveLogfileA(szDatabase: JET_PCSTR, szLogfile: JET_PCSTR, grbit: JET_GRBIT) -> JET_ERR;
-    fn JetRemoveLogfileW(wszDatabase: JET_PCWSTR, wszLogfile: JET_PCWSTR, grbit: JET_GRBIT) -> JET_ERR;
     fn JetResizeDatabase(
         sesid: JET_SESID,
         dbid: JET_DBID,

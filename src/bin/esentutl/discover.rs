@@ -11,14 +11,15 @@
 
 use std::path::{Path, PathBuf};
 
+use esent::dump::log_header::base_name;
 use esent::format::database_header::file_type;
 use esent::format::log_header::LogHeader;
 use esent::format::primitives::Signature;
+use esent::storage::fs::RealFileSystem;
 
 use crate::failure::{Exit, Failure};
 use crate::files::{self, Kind};
 use crate::info::database::{self, Facts};
-use crate::info::log::base_name;
 use crate::streams::{self, LogFile, Stream};
 use crate::text;
 
@@ -94,14 +95,14 @@ pub fn look(paths: &[PathBuf], place: &Where) -> Result<Found, Failure> {
     }
     let mut streams = Vec::new();
     for directory in &place.logs {
-        streams.extend(streams::find(directory, base.as_deref())?);
+        streams.extend(streams::find(&RealFileSystem, directory, base.as_deref())?);
     }
     if place.logs.is_empty() {
         streams = find_streams(&directories, base.as_deref(), &databases)?;
     }
     if let Some(directory) = &place.system {
         for stream in &mut streams {
-            stream.checkpoint = streams::checkpoint_in(directory, &stream.base)?;
+            stream.checkpoint = streams::checkpoint_in(&RealFileSystem, directory, &stream.base)?;
         }
     }
     if databases.is_empty() && broken.is_empty() {
@@ -175,13 +176,13 @@ fn has(stream: &Stream, signature: &Signature) -> bool {
 /// In the directories; else below them; else beside them, as long as the databases know a stream there.
 fn find_streams(directories: &[PathBuf], base: Option<&str>, databases: &[Database]) -> Result<Vec<Stream>, Failure> {
     let find_all = |places: &[PathBuf]| -> Vec<Stream> {
-        places.iter().flat_map(|d| streams::find(d, base).unwrap_or_default()).collect()
+        places.iter().flat_map(|d| streams::find(&RealFileSystem, d, base).unwrap_or_default()).collect()
     };
     let known =
         |list: &[Stream]| list.iter().any(|s| databases.iter().any(|d| has(s, &d.facts.header.log_signature())));
     let mut here = Vec::new();
     for directory in directories {
-        here.extend(streams::find(directory, base)?);
+        here.extend(streams::find(&RealFileSystem, directory, base)?);
     }
     if known(&here) || databases.is_empty() && !here.is_empty() {
         return Ok(here);

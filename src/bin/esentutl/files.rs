@@ -4,26 +4,16 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
+use esent::dump::kind;
+pub use esent::dump::kind::Kind;
 use esent::error::Error;
-use esent::format::checksum::header_is_good;
-use esent::format::database_header::{START_OF_FILE, file_type};
-use esent::format::shadowed_header::MAGIC;
+use esent::storage::fs::RealFileSystem;
 use sha2::{Digest, Sha256};
 
 use crate::cli::FileKind;
 use crate::failure::{Exit, Failure};
 use crate::interrupt;
 use crate::text;
-
-/// A kind of file that an engine writes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    Database,
-    Log,
-    Checkpoint,
-    /// `.jfm`, which recovery neither needs nor keeps.
-    FlushMap,
-}
 
 impl From<FileKind> for Kind {
     fn from(kind: FileKind) -> Self {
@@ -35,35 +25,10 @@ impl From<FileKind> for Kind {
     }
 }
 
-/// File type of flush maps, in the same place as that of the others.
-const FLUSH_MAP: u32 = 6;
-
-/// Tells from its content what a file is; its name decides only when the content is damaged. `None` for anything else.
+/// Tells what a file is; `None` for anything that no engine writes.
 pub fn identify(path: &Path) -> Result<Option<Kind>, Failure> {
-    let start = read_start(path, START_OF_FILE as u64)?;
-    let extension = path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
-    let named = match &*extension {
-        "log" | "jtx" | "jrs" => Some(Kind::Log),
-        "chk" | "jcp" => Some(Kind::Checkpoint),
-        "jfm" => Some(Kind::FlushMap),
-        "edb" | "dit" | "sdb" | "ide" => Some(Kind::Database),
-        _ => None,
-    };
-    let word = |at: usize| start.get(at..at + 4).map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]));
-    let has_magic = word(4) == Some(MAGIC);
-    let sound = [2048, 4096, 8192, 16384, 32768].iter().any(|&n| start.get(..n).is_some_and(header_is_good));
-    if sound || has_magic {
-        match word(667) {
-            Some(file_type::LOG) => return Ok(Some(Kind::Log)),
-            Some(file_type::CHECKPOINT) => return Ok(Some(Kind::Checkpoint)),
-            Some(FLUSH_MAP) => return Ok(Some(Kind::FlushMap)),
-            Some(file_type::DATABASE | file_type::TEMPORARY_DATABASE) => return Ok(Some(Kind::Database)),
-            // Written before there were file types.
-            _ if has_magic => return Ok(Some(Kind::Database)),
-            _ => {}
-        }
-    }
-    Ok(named)
+    open(path)?;
+    Ok(kind::identify(&RealFileSystem, path)?)
 }
 
 /// As [`identify`], for who needs an answer.

@@ -1,7 +1,6 @@
 //! `info`: the headers of databases, logs and checkpoints, with the fields and in the order that people know from
 //! Windows' `/mh`, `/ml` and `/mk`.
-//!
-//! Names and order of the fields: `ese/dbdump.cxx`, `ese/_log/logdump.cxx` of the reference.
+//! The words are the library's ([`esent::dump`]); here they are printed, and JSON is made.
 
 pub mod checkpoint;
 pub mod database;
@@ -49,25 +48,6 @@ fn show(kind: Kind, path: &Path, output: &mut Output) -> Result<(), Failure> {
     }
 }
 
-/// The two lines about the writing instance's parameters.
-fn environment_lines(e: &Environment) -> [String; 2] {
-    let circular = if e.circular_logging() { "     on" } else { "    off" };
-    let numbers = [
-        e.sessions(),
-        e.open_tables(),
-        e.version_pages(),
-        e.cursors(),
-        e.log_buffers(),
-        e.log_file_sectors(),
-        e.cache_max(),
-    ];
-    let numbers: String = numbers.iter().map(|n| format!(",{n:>7}")).collect();
-    [
-        "      Env (CircLog,Session,Opentbl,VerPage,Cursors,LogBufs,LogFile,Buffers)".into(),
-        format!("          ({circular}{numbers})"),
-    ]
-}
-
 fn environment_json(e: &Environment) -> Value {
     json!({
         "system_path": e.system_path(),
@@ -81,18 +61,6 @@ fn environment_json(e: &Environment) -> Value {
         "log_file_sectors": e.log_file_sectors(),
         "cache_max": e.cache_max(),
     })
-}
-
-/// What is said of an attached database; `indent` stands before every line.
-fn attachment_lines(a: &Attachment, indent: &str) -> Vec<String> {
-    vec![
-        format!("{indent}dbtime: {} ({}-{})", a.dbtime, a.dbtime >> 32, a.dbtime & 0xffff_ffff),
-        format!("{indent}objidLast: {}", a.last_objid),
-        format!("{indent}Signature: {}", text::signature(a.signature)),
-        format!("{indent}MaxDbSize: {} pages", a.pages_max),
-        format!("{indent}Last Attach: {}", text::lgpos(a.lgpos_attach)),
-        format!("{indent}Last Consistent: {}", text::lgpos(a.lgpos_consistent)),
-    ]
 }
 
 pub fn attachment_json(a: &Attachment) -> Value {

@@ -2,20 +2,11 @@
 
 use std::io::{self, IsTerminal, Write};
 
+pub use esent::dump::Tone;
 use serde_json::{Value, json};
 
 use crate::cli::{Cli, ColorChoice};
 use crate::failure::Failure;
-
-/// How something is meant, which decides its colour.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Tone {
-    Good,
-    Warning,
-    Bad,
-    Heading,
-    Quiet,
-}
 
 /// Standard output and how to use it.
 pub struct Output {

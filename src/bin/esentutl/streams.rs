@@ -1,155 +1,18 @@
-//! Log streams of a directory: which base names there are, and which file is which generation.
-//!
-//! A stream is found by its content: at least one file must be a log. Files that are only named like one of its
-//! generations belong to it too, and are reported as damaged later.
+//! Log streams as a person names them, and what is found in them as JSON.
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use esent::format::log_header::LogHeader;
+pub use esent::dump::streams::{Finding, LogFile, Stream, checkpoint_in, find, generation_of_name};
+use esent::storage::fs::RealFileSystem;
 use serde_json::{Value, json};
 
 use crate::failure::{Exit, Failure};
-use crate::files::{self, Kind};
-use crate::info;
 use crate::text;
-
-/// One file of a stream.
-pub struct LogFile {
-    pub path: PathBuf,
-    /// From its name; `None` for the current log.
-    pub named: Option<u32>,
-    pub length: u64,
-    /// Its header, or why there is none.
-    pub header: Result<LogHeader, Failure>,
-}
-
-impl LogFile {
-    /// The generation that it says it is, else the one it is named after.
-    pub fn generation(&self) -> Option<u32> {
-        self.header.as_ref().ok().map(LogHeader::generation).or(self.named)
-    }
-}
-
-/// The logs with one base name in one directory.
-pub struct Stream {
-    pub directory: PathBuf,
-    /// Three characters, as the files are spelled.
-    pub base: String,
-    /// By generation as named, the current log last.
-    pub files: Vec<LogFile>,
-    pub checkpoint: Option<PathBuf>,
-    /// Reserves and the log in making: nothing that recovery needs.
-    pub spare: Vec<PathBuf>,
-}
-
-impl Stream {
-    /// Adds the logs of the same stream in another directory, as far as their generations are not here: the logs of a
-    /// backup, and those behind it.
-    pub fn join(&mut self, other: Stream) {
-        for file in other.files {
-            if file.generation().is_none_or(|g| self.files.iter().all(|f| f.generation() != Some(g))) {
-                self.files.push(file);
-            }
-        }
-        self.files.sort_by_key(|f| f.named.unwrap_or(u32::MAX));
-        if self.checkpoint.is_none() {
-            self.checkpoint = other.checkpoint;
-        }
-        self.spare.extend(other.spare);
-    }
-}
-
-/// What a file name says.
-enum Named {
-    Log(Option<u32>),
-    Checkpoint,
-    Spare,
-}
-
-/// Base name and role, from the name alone.
-fn parse(name: &str) -> Option<(String, Named)> {
-    let (stem, extension) = name.rsplit_once('.')?;
-    let base = stem.get(..3)?;
-    let rest = stem.get(3..)?;
-    let named = match (&*extension.to_ascii_lowercase(), rest) {
-        ("log" | "jtx", "") => Named::Log(None),
-        ("log" | "jtx", digits) if matches!(digits.len(), 5 | 8) && digits.bytes().all(|b| b.is_ascii_hexdigit()) => {
-            Named::Log(Some(u32::from_str_radix(digits, 16).ok()?))
-        }
-        ("log" | "jtx", tmp) if tmp.eq_ignore_ascii_case("tmp") => Named::Spare,
-        ("jrs", _) => Named::Spare,
-        ("chk" | "jcp", "") => Named::Checkpoint,
-        _ => return None,
-    };
-    Some((base.to_owned(), named))
-}
-
-/// The generation that a log's name says; `None` for the current log.
-pub fn generation_of_name(path: &Path) -> Option<u32> {
-    match path.file_name().and_then(|n| n.to_str()).and_then(parse) {
-        Some((_, Named::Log(generation))) => generation,
-        _ => None,
-    }
-}
-
-/// The streams of a directory, by base name; only the one called `base` when that is given.
-pub fn find(directory: &Path, base: Option<&str>) -> Result<Vec<Stream>, Failure> {
-    let mut streams: BTreeMap<String, Stream> = BTreeMap::new();
-    for entry in std::fs::read_dir(directory).map_err(|e| Failure::reading(&e, directory))? {
-        let path = entry.map_err(|e| Failure::reading(&e, directory))?.path();
-        let Some((spelled, named)) = path.file_name().and_then(|n| n.to_str()).and_then(parse) else { continue };
-        if base.is_some_and(|b| !b.eq_ignore_ascii_case(&spelled)) || !path.is_file() {
-            continue;
-        }
-        let stream = streams.entry(spelled.to_ascii_lowercase()).or_insert_with(|| Stream {
-            directory: directory.to_path_buf(),
-            base: spelled,
-            files: Vec::new(),
-            checkpoint: None,
-            spare: Vec::new(),
-        });
-        match named {
-            Named::Checkpoint => stream.checkpoint = Some(path),
-            Named::Spare => stream.spare.push(path),
-            Named::Log(named) => {
-                let length = std::fs::metadata(&path).map_err(|e| Failure::reading(&e, &path))?.len();
-                stream.files.push(LogFile { named, length, header: info::log::read(&path), path });
-            }
-        }
-    }
-    let mut streams: Vec<Stream> = streams.into_values().filter(has_logs).collect();
-    for stream in &mut streams {
-        stream.files.sort_by_key(|f| f.named.unwrap_or(u32::MAX));
-        stream.spare.sort();
-    }
-    Ok(streams)
-}
-
-/// The checkpoint of a stream in a directory of its own.
-pub fn checkpoint_in(directory: &Path, base: &str) -> Result<Option<PathBuf>, Failure> {
-    for entry in std::fs::read_dir(directory).map_err(|e| Failure::reading(&e, directory))? {
-        let path = entry.map_err(|e| Failure::reading(&e, directory))?.path();
-        if let Some((spelled, Named::Checkpoint)) = path.file_name().and_then(|n| n.to_str()).and_then(parse)
-            && spelled.eq_ignore_ascii_case(base)
-        {
-            return Ok(Some(path));
-        }
-    }
-    Ok(None)
-}
-
-/// A text file called `abc.log` makes no stream.
-fn has_logs(stream: &Stream) -> bool {
-    let is_log =
-        |f: &LogFile| f.header.is_ok() || matches!(files::identify(&f.path), Ok(Some(Kind::Log)) if f.length >= 4096);
-    stream.files.iter().any(is_log)
-}
 
 /// The streams that a person's word stands for: a directory, or a base name with or without a directory before it.
 pub fn named(word: &Path) -> Result<Vec<Stream>, Failure> {
     if word.is_dir() {
-        let found = find(word, None)?;
+        let found = find(&RealFileSystem, word, None)?;
         if found.is_empty() {
             return Err(Failure::new(Exit::NotFound, format!("{}: no logs in this directory", text::path(word))));
         }
@@ -164,7 +27,7 @@ pub fn named(word: &Path) -> Result<Vec<Stream>, Failure> {
         return Err(Failure::new(Exit::NotFound, format!("{}: there is no such file", text::path(word)))
             .hint("name a log file, a directory, or the three characters that the stream's logs begin with"));
     }
-    let found = find(directory, Some(base))?;
+    let found = find(&RealFileSystem, directory, Some(base))?;
     if found.is_empty() {
         let directory = text::path(directory);
         return Err(Failure::new(Exit::NotFound, format!("no logs of a stream called {base} in {directory}")));
@@ -172,26 +35,14 @@ pub fn named(word: &Path) -> Result<Vec<Stream>, Failure> {
     Ok(found)
 }
 
-/// Something that is not as it should be in a stream.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Finding {
-    /// `missing`, `damaged`, `foreign`, `misnamed`, `sequence`.
-    pub kind: &'static str,
-    pub file: Option<PathBuf>,
-    /// First and last generation concerned.
-    pub generations: Option<(u32, u32)>,
-    pub message: String,
-}
-
-impl Finding {
-    pub fn to_json(&self) -> Value {
-        json!({
-            "kind": self.kind,
-            "file": self.file.as_deref().map(text::path),
-            "generations": self.generations.map(|(low, high)| json!({ "first": low, "last": high })),
-            "message": self.message,
-        })
-    }
+pub fn finding_json(f: &Finding) -> Value {
+    json!({
+        "kind": f.kind,
+        "name": f.code.name(),
+        "file": f.file.as_deref().map(text::path),
+        "generations": f.generations.map(|(low, high)| json!({ "first": low, "last": high })),
+        "message": f.message,
+    })
 }
 
 #[cfg(test)]
@@ -199,24 +50,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_say_base_and_generation() {
-        let log = |name: &str| match parse(name) {
-            Some((base, Named::Log(generation))) => Some((base, generation)),
-            _ => None,
-        };
-        assert_eq!(log("SRU00051.log"), Some(("SRU".into(), Some(0x51))));
-        assert_eq!(log("edb0000000C.jtx"), Some(("edb".into(), Some(12))));
-        assert_eq!(log("edb.LOG"), Some(("edb".into(), None)));
-        for other in ["edbtmp.log", "edb.chk", "setup.log", "ab.log", "edb0051.log", "log", "édb.txt", "ééé.log"] {
-            assert_eq!(log(other).filter(|l| l.0 != "ééé"), None, "{other}");
-        }
-    }
-
-    #[test]
-    fn text_files_make_no_stream() {
+    fn what_is_not_there_is_said() {
         let dir = tempfile::tempdir().unwrap();
         std::fs::write(dir.path().join("foo.log"), "hello").unwrap();
-        assert!(find(dir.path(), None).unwrap().is_empty());
         assert_eq!(named(dir.path()).err().unwrap().exit, Exit::NotFound);
         assert_eq!(named(&dir.path().join("SRU")).err().unwrap().exit, Exit::NotFound);
     }

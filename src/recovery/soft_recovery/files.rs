@@ -137,7 +137,7 @@ pub fn make_directories(fs: &dyn FileSystem, settings: &Settings) -> Result<()> 
         (&settings.temp_path, "the path for temporary files"),
     ] {
         if settings.create_path_if_not_exist && fs.metadata(path).is_err() {
-            fs.create_directories(path).map_err(|e| Error::from_io(&e, &format!("making {what}"), path))?;
+            fs.create_directories_safely(path).map_err(|e| Error::from_io(&e, &format!("making {what}"), path))?;
         }
         check_directory(fs, path, what)?;
     }

@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use esent::dump::logs;
+use esent::error::ErrorCode;
 use esent::format::log_header::LogHeader;
+use esent::storage::fs::RealFileSystem;
 
 use super::{Plan, ReplayLog};
 use crate::discover::Set;
 use crate::failure::Failure;
 use crate::interrupt;
-use crate::logs;
 use crate::streams::{Finding, LogFile};
 use crate::text;
 
@@ -69,7 +71,7 @@ impl<'a> Line<'a> {
             let Some((file, header)) = self.logs.get(&generation) else { break };
             let mut wrong = logs::place_in_stream(file, header, before);
             let broken = wrong.iter().any(|f| f.kind == "sequence");
-            let verified = logs::verify(file, header);
+            let verified = logs::verify(&RealFileSystem, file, header);
             wrong.extend(verified.findings);
             before = Some((header, verified.check.as_ref().map(|c| c.checksum)));
             findings.append(&mut wrong);
@@ -91,13 +93,16 @@ impl<'a> Line<'a> {
 pub fn strangers(set: &Set) -> Vec<Finding> {
     let mut findings = Vec::new();
     for file in set.stream.iter().flat_map(|s| &s.files) {
-        let (kind, message) = match &file.header {
+        let (kind, code, message) = match &file.header {
             Ok(h) if h.log_signature() == set.signature => continue,
-            Ok(h) => ("foreign", format!("belongs to another log stream: {}", text::signature(h.log_signature()))),
-            Err(e) => ("damaged", e.message.clone()),
+            Ok(h) => {
+                let whose = text::signature(h.log_signature());
+                ("foreign", ErrorCode::BadLogSignature, format!("belongs to another log stream: {whose}"))
+            }
+            Err(e) => ("damaged", e.code(), e.to_string()),
         };
         let generations = file.generation().map(|g| (g, g));
-        findings.push(Finding { kind, file: Some(file.path.clone()), generations, message });
+        findings.push(Finding { kind, code, file: Some(file.path.clone()), generations, message });
     }
     findings
 }
@@ -110,6 +115,7 @@ pub fn missing(plan: &mut Plan, first: u32, last: u32) {
     plan.generations.missing.push((first, last));
     plan.findings.push(Finding {
         kind: "missing",
+        code: ErrorCode::MissingLogFile,
         file: None,
         generations: Some((first, last)),
         message: format!("{} missing", words(first, last)),

@@ -6,7 +6,7 @@ use super::{Action, Plan, is_dirty, line};
 use crate::discover::Database;
 use crate::failure::Failure;
 use crate::output::{Output, Tone};
-use crate::streams::Finding;
+use crate::streams::finding_json;
 use crate::text;
 
 /// Width of the words at the left.
@@ -209,7 +209,7 @@ pub fn to_json(plan: &Plan) -> Value {
         })).collect::<Vec<_>>(),
         "records": plan.reading.records,
         "roll_back": plan.reading.open.iter().map(|t| t.to_json()).collect::<Vec<_>>(),
-        "findings": plan.findings.iter().map(Finding::to_json).collect::<Vec<_>>(),
+        "findings": plan.findings.iter().map(finding_json).collect::<Vec<_>>(),
         "blockers": plan.blockers.iter().map(|b| json!({ "message": b.message, "hint": b.hint })).collect::<Vec<_>>(),
         "remarks": plan.remarks,
         "steps": if plan.action == Action::Nothing || !plan.possible() { Vec::new() } else { steps(plan) },

@@ -6,6 +6,7 @@
 
 use std::path::PathBuf;
 
+use esent::error::ErrorCode;
 use esent::format::primitives::Lgpos;
 use esent::storage::checkpoint_file;
 use esent::storage::fs::RealFileSystem;
@@ -84,7 +85,8 @@ fn checkpoint(plan: &mut Plan) -> Option<(PathBuf, Lgpos)> {
         Ok(place) => Some((path, place)),
         Err(e) => {
             let message = format!("the checkpoint is not used: {}", e.message());
-            plan.findings.push(Finding { kind: "damaged", file: Some(path), generations: None, message });
+            let (kind, code) = ("damaged", e.code());
+            plan.findings.push(Finding { kind, code, file: Some(path), generations: None, message });
             None
         }
     }
@@ -175,6 +177,7 @@ fn absent_databases(plan: &mut Plan, options: Options) {
         let shown = text::safe(&name);
         plan.findings.push(Finding {
             kind: "missing",
+            code: ErrorCode::AttachedDatabaseMismatch,
             file: None,
             generations: None,
             message: format!("the database {shown}, which was in use with these logs, is not here"),

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use esent::format::log_record::*;
+use crate::format::log_record::*;
 
 use super::page::page_fields;
 

@@ -1,6 +1,6 @@
 //! What the dumps call the records.
 
-use esent::format::log_record::LogRecord;
+use crate::format::log_record::LogRecord;
 
 /// The record's name as the dumps have it, at most 9 characters.
 pub fn name(record: &LogRecord) -> &'static str {

@@ -1,7 +1,7 @@
 //! Records that change the shape of trees, and whole pages.
 
-use esent::format::log_record::*;
-use esent::format::primitives::{Dbtime, Pgno};
+use crate::format::log_record::*;
+use crate::format::primitives::{Dbtime, Pgno};
 
 use super::file::file_fields;
 use super::node::{head, hex, index_build, space, unique, who};

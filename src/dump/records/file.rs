@@ -1,8 +1,8 @@
 //! Records about files, the instance and backups.
 
-use esent::format::log_record::*;
+use crate::format::log_record::*;
 
-use crate::text::{safe, signature};
+use crate::dump::text::{safe, signature};
 
 pub(super) fn file_fields(record: &LogRecord) -> String {
     use LogRecord as R;
