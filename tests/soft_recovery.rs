@@ -228,7 +228,8 @@ fn old_logs_go_when_asked_for() {
 #[test]
 fn a_chosen_log_size_is_kept_to() {
     let crashed = Crashed::new();
-    let settings = |cleanup_mismatched_logs| Settings {
+    let settings = |cleanup_mismatched_logs, circular| Settings {
+        circular,
         page_size_set: true,
         log_file_size: Some(256),
         cleanup_mismatched_logs,
@@ -245,9 +246,10 @@ fn a_chosen_log_size_is_kept_to() {
         running.terminate(0)?;
         Ok(warning)
     };
-    assert_eq!(code(run(settings(false))), ErrorCode::LogFileSizeMismatchDatabasesConsistent);
+    assert_eq!(code(run(settings(true, false))), ErrorCode::InvalidSettings);
+    assert_eq!(code(run(settings(false, false))), ErrorCode::LogFileSizeMismatchDatabasesConsistent);
     crashed.check();
-    run(settings(true)).unwrap();
+    run(settings(true, true)).unwrap();
     assert_eq!(fs::metadata(crashed.at("edb.log")).unwrap().len(), 256 << 10);
     assert!(!crashed.at("edb00000001.log").exists());
 }

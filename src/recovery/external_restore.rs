@@ -16,6 +16,7 @@ use super::progress::Progress;
 use super::replay::{Ending, Policy, Replay};
 use super::request::{RestoreOutcome, RestoreRequest, Settings};
 use super::roll::{LogSource, Roll};
+use super::soft_recovery;
 use crate::error::{Error, Result};
 use crate::fail;
 use crate::format::log_header::LogExpectations;
@@ -118,6 +119,10 @@ fn restore(
     }
     let last = replay.roll.generation();
     replay.finish(plan.start)?;
+    let differs = |kilobytes: u32| u64::from(kilobytes) * 1024 != plan.log_length;
+    if settings.cleanup_mismatched_logs && settings.log_file_size.is_some_and(differs) {
+        soft_recovery::begin_anew(fs, settings)?;
+    }
     let outcome = RestoreOutcome {
         warning: 0,
         generations: Some((plan.range.0, last)),
@@ -136,6 +141,8 @@ fn clear_the_way(fs: &dyn FileSystem, plan: &RestorePlan) -> Result<()> {
     let useless = plan.logs_to_delete.iter().chain(&plan.stale_current_log);
     for path in useless.chain([&plan.checkpoint_to_delete]) {
         match fs.remove(path) {
+            // They lie in the backup's directory, which may be one that nobody can write to, and are not read.
+            Err(e) if plan.logs_to_delete.contains(path) => tracing::warn!("{} stays: {e}", path.display()),
             Err(e) if e.kind() != std::io::ErrorKind::NotFound => {
                 return Err(Error::from_io(&e, "deleting a file of no use", path));
             }

@@ -53,6 +53,10 @@ pub fn run_on<'f>(fs: &'f dyn FileSystem, request: SoftRequest<'_>) -> Result<(i
     grbit::check(request.grbit)?;
     let SoftRequest { settings, map, stop, grbit, status, .. } = request;
     files::make_directories(fs, &settings)?;
+    if settings.cleanup_mismatched_logs && !settings.circular {
+        let message = "JET_paramCleanupMismatchedLogFiles deletes logs, which is only for those who keep none";
+        fail!(InvalidSettings, "{message}: set JET_paramCircularLog, too");
+    }
     if !settings.recovery {
         return Ok((0, RunningInstance::without_log()));
     }
@@ -77,6 +81,15 @@ pub fn run_on<'f>(fs: &'f dyn FileSystem, request: SoftRequest<'_>) -> Result<(i
     progress.open_for_do(&current)?;
     let files = Files::find(fs, &settings)?;
     Ok((warning, RunningInstance::resume(fs, settings, files)?))
+}
+
+/// Gives up the logs in the log path, whose databases are clean, and leaves a new stream there.
+///
+/// # Errors
+/// Those of files.
+pub fn begin_anew(fs: &dyn FileSystem, settings: &super::request::Settings) -> Result<()> {
+    let files = Files::find(fs, settings)?;
+    super::request::Running::terminate(&mut RunningInstance::begin_anew(fs, settings.clone(), files)?, 0)
 }
 
 enum Recovered {

@@ -5,7 +5,9 @@
 //! | check                                                           | otherwise                        |
 //! |-----------------------------------------------------------------|----------------------------------|
 //! | the file can be opened                                          | FileNotFound, InvalidPath, …     |
-//! | one of its two header copies is sound, and a database's         | DatabaseCorrupted                |
+//! | one of its two header copies is sound                           | DatabaseCorrupted                |
+//! | its pages have the size that the logs speak of                  | PageSizeMismatch                 |
+//! | the header is a database's                                      | DatabaseCorrupted                |
 //! | an earlier run of the restore left it clean ([`finished_mark`]) | (nothing more is checked)        |
 //! | a snapshot copy: the header names the stream of the logs        | DatabasePatchFileMismatch        |
 //! | else it is the copy of a streaming backup                       | RestoreOfNonBackupDatabase       |
@@ -14,8 +16,8 @@
 //! | — its last page is a sound trailer                              | BadPatchPage                     |
 //! | — header, trailer and logs belong together                      | DatabasePatchFileMismatch        |
 //!
-//! Source of the facts: `ese/_log/logutil.cxx` (ErrLGCheckDBFiles), `ese/db.cxx` (ErrDBReadDBTrailer,
-//! ErrDBReadAndCheckDBTrailer).
+//! Source of the facts: `ese/_log/logutil.cxx` (ErrLGCheckDBFiles), `ese/_osu/fileu.cxx` (ErrUtilReadShadowedHeader),
+//! `ese/db.cxx` (ErrDBReadDBTrailer, ErrDBReadAndCheckDBTrailer).
 
 use std::path::{Path, PathBuf};
 
@@ -67,7 +69,7 @@ pub fn read(
     }
     let file = fs.open(path, OpenMode::Read).map_err(|e| open_error(fs, &e, "opening a database", path))?;
     let of_file = |e: Error| e.file(path);
-    let header = read_header(&*file, path).map_err(of_file)?;
+    let header = read_header(&*file, path, page_size).map_err(of_file)?;
     let length = file.len().map_err(|e| Error::from_io(&e, "measuring a database", path))?;
     let from_snapshot = header.is_from_snapshot();
     let is_finished = header.log_signature() == *log_signature
@@ -91,11 +93,6 @@ pub fn read(
             (backup, None)
         }
     };
-    // Logs and parameter have agreed on a page size by now.
-    if header.page_size() != page_size {
-        let message = format!("the database has pages of {} bytes, its logs speak of {page_size}", header.page_size());
-        return Err(of_file(error!(PageSizeMismatch, "{message}; it is not of this backup")));
-    }
     let header_to_write = if is_finished { header.clone() } else { claim_range(&header, generation_high) };
     let trailer = trailer.or_else(|| read_trailer(&*file, path, length, page_size).ok());
     Ok(PlannedDatabase {
@@ -148,11 +145,16 @@ impl PlannedDatabase {
     }
 }
 
-fn read_header(file: &dyn File, path: &Path) -> Result<DatabaseHeader> {
+/// Logs and parameter have agreed on a page size by now.
+fn read_header(file: &dyn File, path: &Path, page_size: u32) -> Result<DatabaseHeader> {
     let mut start = vec![0; START_OF_FILE];
     let read = file.read_at(&mut start, 0).map_err(|e| Error::from_io(&e, "reading a database header", path))?;
-    let (header, _) = DatabaseHeader::from_start_of_file(&start[..read], None).map_err(|e| match e.code() {
+    let read = DatabaseHeader::from_start_of_file(&start[..read], Some(page_size));
+    let (header, _) = read.map_err(|e| match e.code() {
         ErrorCode::ReadVerifyFailure => e.with_code(ErrorCode::DatabaseCorrupted),
+        ErrorCode::PageSizeMismatch => {
+            Error::new(e.code(), format!("{}, as its logs have; it is not of this backup", e.message()))
+        }
         _ => e,
     })?;
     if header.attribute() != 0 {

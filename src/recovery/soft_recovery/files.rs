@@ -8,10 +8,10 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::fail;
 use crate::format::checkpoint::Checkpoint;
 use crate::format::log_header::{LogExpectations, LogHeader};
-use crate::format::primitives::Lgpos;
+use crate::format::primitives::{Lgpos, Signature};
 use crate::recovery::plan::log_directory::{LogDirectory, Wanted, check_directory};
 use crate::recovery::request::{MapEntry, Settings};
-use crate::recovery::restore_map::RestoreMap;
+use crate::recovery::restore_map::{MOST_ENTRIES, RestoreMap};
 use crate::storage::any_log_reader::AnyLogReader;
 use crate::storage::checkpoint_file;
 use crate::storage::database_file;
@@ -19,7 +19,8 @@ use crate::storage::fs::{FileSystem, OpenMode};
 use crate::storage::log_files;
 use crate::storage::log_reader::FileCheck;
 
-/// JET_bitRestoreMapIgnoreWhenMissing and JET_bitRestoreMapOverwriteOnCreate: a damaged file is as good as none.
+/// JET_bitRestoreMapIgnoreWhenMissing and JET_bitRestoreMapOverwriteOnCreate: a file that cannot be used is as good as
+/// none.
 const DAMAGED_IS_MISSING: u32 = 1 | 4;
 const MAP_BITS: u32 = 1 | 2 | 4;
 
@@ -98,35 +99,51 @@ fn read_current(fs: &dyn FileSystem, path: &Path, settings: &Settings) -> Result
 /// The caller's map, with the signatures of the files that are there.
 ///
 /// # Errors
-/// Those of [`RestoreMap::new`]; `DatabaseInvalidName` for an entry without a new path; `InvalidGrbit`;
-/// `DatabaseCorrupted` for a file whose header is damaged.
+/// `InvalidParameter` for too many entries; then, entry by entry, `DatabaseInvalidName` without a new path,
+/// `InvalidGrbit`, and what its file gives: `DatabaseCorrupted`, `PageSizeMismatch`, file errors.
 pub fn read_map(fs: &dyn FileSystem, lines: Vec<MapEntry>, page_size: u32) -> Result<RestoreMap> {
+    if lines.len() > MOST_ENTRIES {
+        fail!(
+            InvalidParameter,
+            "the restore map has {} entries; no log stream has more than {MOST_ENTRIES}",
+            lines.len()
+        );
+    }
+    let mut signatures = Vec::new();
     for line in &lines {
-        if line.new_path.as_ref().is_none_or(|p| p.as_os_str().is_empty()) {
+        let Some(path) = line.new_path.as_ref().filter(|p| !p.as_os_str().is_empty()) else {
             fail!(DatabaseInvalidName, "an entry of the restore map has no new path");
-        }
+        };
         if line.grbit & !MAP_BITS != 0 {
             fail!(InvalidGrbit, "{:#x} is no option of a restore map's entry", line.grbit & !MAP_BITS);
         }
+        signatures.push(match signature(fs, path, page_size) {
+            Err(_) if line.grbit & DAMAGED_IS_MISSING != 0 => None,
+            other => other?,
+        });
     }
     let mut map = RestoreMap::new(lines)?;
-    for i in 0..map.entries().len() {
-        let (path, bits) = (map.entries()[i].destination.clone(), map.entries()[i].grbit);
-        let file = match fs.open(&path, OpenMode::Read) {
-            Ok(file) => file,
-            Err(e) if matches!(e.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => continue,
-            Err(e) => return Err(Error::from_io(&e, "opening a database", &path)),
-        };
-        match database_file::read_header(&*file, &path, Some(page_size)) {
-            Ok((header, _)) => map.set_signature(i, header.signature()),
-            Err(e) if bits & DAMAGED_IS_MISSING != 0 && e.code() == ErrorCode::ReadVerifyFailure => {}
-            Err(e) if e.code() == ErrorCode::ReadVerifyFailure => {
-                return Err(e.with_code(ErrorCode::DatabaseCorrupted).file(&path));
-            }
-            Err(e) => return Err(e.file(&path)),
+    for (i, signature) in signatures.into_iter().enumerate() {
+        if let Some(signature) = signature {
+            map.set_signature(i, signature);
         }
     }
     Ok(map)
+}
+
+/// The signature of a database; `None` when there is no file, as the logs may create it.
+fn signature(fs: &dyn FileSystem, path: &Path, page_size: u32) -> Result<Option<Signature>> {
+    let file = match fs.open(path, OpenMode::Read) {
+        Ok(file) => file,
+        Err(e) if matches!(e.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(None),
+        Err(e) => return Err(Error::from_io(&e, "opening a database", path)),
+    };
+    let (header, _) = database_file::read_header(&*file, path, Some(page_size)).map_err(|e| match e.code() {
+        ErrorCode::ReadVerifyFailure => e.with_code(ErrorCode::DatabaseCorrupted),
+        _ => e,
+    })?;
+    header.check_is_database().map_err(|e| e.file(path))?;
+    Ok(Some(header.signature()))
 }
 
 /// The paths of the instance are there, or made when the parameter says so.

@@ -120,6 +120,9 @@ impl<'f> RunningInstance<'f> {
             }
             return Self::begin_anew(fs, settings, files);
         }
+        if header.version().has_sectors() && settings.cleanup_mismatched_logs {
+            return Self::begin_anew(fs, settings, files);
+        }
         let check = reader.check().map_err(|e| e.file(&path))?;
         let mut log = LogSettings::like(&header);
         log.circular = settings.circular;
@@ -140,8 +143,8 @@ impl<'f> RunningInstance<'f> {
         Self::start(fs, &settings, &files, writer.map_err(|e| e.file(&path))?, host)
     }
 
-    /// The databases are clean: logs of another size are given up, and a new stream begins.
-    fn begin_anew(fs: &'f dyn FileSystem, settings: Settings, files: Files) -> Result<Self> {
+    /// The databases are clean: logs of another size or of an old format are given up, and a new stream begins.
+    pub fn begin_anew(fs: &'f dyn FileSystem, settings: Settings, files: Files) -> Result<Self> {
         for (_, path) in files.directory.archived_in(1..=u32::MAX) {
             super::files::remove(fs, path)?;
         }
