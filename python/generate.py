@@ -41,7 +41,7 @@ class Header:
 
     def __init__(self, text: str) -> None:
         text = text[: text.index("/* Names without A or W. */")]
-        self.constants = re.findall(r"^#define ((?:JET_|op)\w+) (-?\d+)$", text, re.M)
+        self.constants = re.findall(r"^#define ((?:JET_|ESENT_|op)\w+) (-?\d+)$", text, re.M)
         text = re.sub(r"/\*.*?\*/", "", text, flags=re.S)
         text = re.sub(r"//.*", "", text)
         text = re.sub(r"^#.*$", "", text, flags=re.M)

@@ -75,7 +75,7 @@ class Restores(WithFolder):
         done = esent.restore(case, self.folder / "out", progress=seen.append)
         self.assertEqual(self.content(case), before, "the originals stay as they are")
         self.assertEqual((done.databases, done.directory), ([self.folder / "out" / "db0.edb"], self.folder / "out"))
-        self.assertEqual(done.warning, None)
+        self.assertEqual((done.warning, done.generations), (None, (1, 2)))
         self.assertEqual(state(done.databases[0]), 3)
         self.assertEqual(list(pages(done.databases[0])), EXPECTED)
         self.assertEqual(sorted(p.name for p in self.folder.iterdir()), ["case", "out"])

@@ -225,7 +225,7 @@ def _checkpoint(plan: Plan) -> Optional[Path]:
     return Path(file) if file else None
 
 
-class _Listener:
+class Listener:
     """Turns the engine's callbacks into Progress."""
 
     def __init__(self, tell: Callback) -> None:
@@ -258,6 +258,12 @@ class _Listener:
                 # JetInit opens the first log before it tells that it begins.
                 if self.begun:
                     self.show("redo", generation=generation)
+        elif step == lib.JET_sntMissingLog and self.generations is not None:
+            # It was opened in vain.
+            low, high = self.generations
+            missing = control.MissingLog.lGenMissing
+            if low < missing <= high:
+                self.generations = low, missing - 1
         elif step == lib.JET_sntBeginUndo:
             self.show("undo", generation=self.progress.generation)
 
@@ -291,7 +297,7 @@ class _Listener:
 
 
 def _run(plan: Plan, space: _Space, name: Optional[Path], allow_loss: bool, tell: Callback) -> Result:
-    listener = _Listener(tell)
+    listener = Listener(tell)
     with _one_at_a_time:
         _settings(plan)
         begun = time.monotonic()
@@ -333,7 +339,7 @@ def _map(plan: Plan, space: _Space) -> Any:
     return (lib.JET_RSTMAP_A * len(lines))(*lines) if lines else None
 
 
-def _restore(plan: Plan, space: _Space, listener: _Listener) -> int:
+def _restore(plan: Plan, space: _Space, listener: Listener) -> int:
     lines = _map(plan, space)
     low, high = plan.backup or (0, 0)
     return listener.check(
@@ -350,7 +356,7 @@ def _restore(plan: Plan, space: _Space, listener: _Listener) -> int:
     )
 
 
-def _recover(plan: Plan, space: _Space, listener: _Listener, allow_loss: bool) -> int:
+def _recover(plan: Plan, space: _Space, listener: Listener, allow_loss: bool) -> int:
     lines = _map(plan, space)
     if not lines:
         raise Error("there is no database here", hint="esentutl recover makes those that the logs create anew")

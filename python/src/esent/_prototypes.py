@@ -1229,6 +1229,55 @@ FUNCTIONS = {
     "JetGetAttachInfoA": (JET_ERR, [JET_PSTR, ctypes.c_uint32, ctypes.POINTER(ctypes.c_uint32)]),
     "JetGetAttachInfoInstanceW": (JET_ERR, [JET_INSTANCE, JET_PWSTR, ctypes.c_uint32, ctypes.POINTER(ctypes.c_uint32)]),
     "JetGetAttachInfoW": (JET_ERR, [JET_PWSTR, ctypes.c_uint32, ctypes.POINTER(ctypes.c_uint32)]),
+    "JetGetLogInfoA": (JET_ERR, [JET_PSTR, ctypes.c_uint32, ctypes.POINTER(ctypes.c_uint32)]),
+    "JetGetLogInfoInstanceA": (JET_ERR, [JET_INSTANCE, JET_PSTR, ctypes.c_uint32, ctypes.POINTER(ctypes.c_uint32)]),
+    "JetGetLogInfoInstance2A": (
+        JET_ERR,
+        [
+            JET_INSTANCE,
+            JET_PSTR,
+            ctypes.c_uint32,
+            ctypes.POINTER(ctypes.c_uint32),
+            ctypes.POINTER(JET_LOGINFO_A),
+        ],
+    ),
+    "JetGetTruncateLogInfoInstanceA": (
+        JET_ERR,
+        [
+            JET_INSTANCE,
+            JET_PSTR,
+            ctypes.c_uint32,
+            ctypes.POINTER(ctypes.c_uint32),
+        ],
+    ),
+    "JetGetLogInfoW": (JET_ERR, [JET_PWSTR, ctypes.c_uint32, ctypes.POINTER(ctypes.c_uint32)]),
+    "JetGetLogInfoInstanceW": (JET_ERR, [JET_INSTANCE, JET_PWSTR, ctypes.c_uint32, ctypes.POINTER(ctypes.c_uint32)]),
+    "JetGetLogInfoInstance2W": (
+        JET_ERR,
+        [
+            JET_INSTANCE,
+            JET_PWSTR,
+            ctypes.c_uint32,
+            ctypes.POINTER(ctypes.c_uint32),
+            ctypes.POINTER(JET_LOGINFO_W),
+        ],
+    ),
+    "JetGetTruncateLogInfoInstanceW": (
+        JET_ERR,
+        [
+            JET_INSTANCE,
+            JET_PWSTR,
+            ctypes.c_uint32,
+            ctypes.POINTER(ctypes.c_uint32),
+        ],
+    ),
+    "JetTruncateLogInstance": (JET_ERR, [JET_INSTANCE]),
+    "JetTruncateLog": (JET_ERR, []),
+    "JetEndExternalBackupInstance": (JET_ERR, [JET_INSTANCE]),
+    "JetEndExternalBackup": (JET_ERR, []),
+    "JetEndExternalBackupInstance2": (JET_ERR, [JET_INSTANCE, JET_GRBIT]),
+    "JetStopBackupInstance": (JET_ERR, [JET_INSTANCE]),
+    "JetStopBackup": (JET_ERR, []),
     "JetOpenFileInstanceA": (
         JET_ERR,
         [
@@ -1280,55 +1329,6 @@ FUNCTIONS = {
     "JetReadFile": (JET_ERR, [JET_HANDLE, ctypes.c_void_p, ctypes.c_uint32, ctypes.POINTER(ctypes.c_uint32)]),
     "JetCloseFileInstance": (JET_ERR, [JET_INSTANCE, JET_HANDLE]),
     "JetCloseFile": (JET_ERR, [JET_HANDLE]),
-    "JetGetLogInfoA": (JET_ERR, [JET_PSTR, ctypes.c_uint32, ctypes.POINTER(ctypes.c_uint32)]),
-    "JetGetLogInfoInstanceA": (JET_ERR, [JET_INSTANCE, JET_PSTR, ctypes.c_uint32, ctypes.POINTER(ctypes.c_uint32)]),
-    "JetGetLogInfoInstance2A": (
-        JET_ERR,
-        [
-            JET_INSTANCE,
-            JET_PSTR,
-            ctypes.c_uint32,
-            ctypes.POINTER(ctypes.c_uint32),
-            ctypes.POINTER(JET_LOGINFO_A),
-        ],
-    ),
-    "JetGetTruncateLogInfoInstanceA": (
-        JET_ERR,
-        [
-            JET_INSTANCE,
-            JET_PSTR,
-            ctypes.c_uint32,
-            ctypes.POINTER(ctypes.c_uint32),
-        ],
-    ),
-    "JetGetLogInfoW": (JET_ERR, [JET_PWSTR, ctypes.c_uint32, ctypes.POINTER(ctypes.c_uint32)]),
-    "JetGetLogInfoInstanceW": (JET_ERR, [JET_INSTANCE, JET_PWSTR, ctypes.c_uint32, ctypes.POINTER(ctypes.c_uint32)]),
-    "JetGetLogInfoInstance2W": (
-        JET_ERR,
-        [
-            JET_INSTANCE,
-            JET_PWSTR,
-            ctypes.c_uint32,
-            ctypes.POINTER(ctypes.c_uint32),
-            ctypes.POINTER(JET_LOGINFO_W),
-        ],
-    ),
-    "JetGetTruncateLogInfoInstanceW": (
-        JET_ERR,
-        [
-            JET_INSTANCE,
-            JET_PWSTR,
-            ctypes.c_uint32,
-            ctypes.POINTER(ctypes.c_uint32),
-        ],
-    ),
-    "JetTruncateLogInstance": (JET_ERR, [JET_INSTANCE]),
-    "JetTruncateLog": (JET_ERR, []),
-    "JetEndExternalBackupInstance": (JET_ERR, [JET_INSTANCE]),
-    "JetEndExternalBackup": (JET_ERR, []),
-    "JetEndExternalBackupInstance2": (JET_ERR, [JET_INSTANCE, JET_GRBIT]),
-    "JetStopBackupInstance": (JET_ERR, [JET_INSTANCE]),
-    "JetStopBackup": (JET_ERR, []),
     "JetBackupA": (JET_ERR, [JET_PCSTR, JET_GRBIT, JET_PFNSTATUS]),
     "JetBackupInstanceA": (JET_ERR, [JET_INSTANCE, JET_PCSTR, JET_GRBIT, JET_PFNSTATUS]),
     "JetRestoreA": (JET_ERR, [JET_PCSTR, JET_PFNSTATUS]),
@@ -3957,3 +3957,8 @@ JET_bitTestHookCorruptSizeShortWrapLarge = 262144
 JET_mskTestHookCorruptSpecific = 16711680
 JET_bitTestHookCorruptLeaveChecksum = 16777216
 JET_bitAlterDbFileHdrAddField = 1
+ESENT_bitRestoreCopyBackup = 1
+ESENT_bitRestoreReplace = 2
+ESENT_bitRestoreDifferential = 4
+ESENT_bitRestoreKeep = 8
+ESENT_bitRestoreRollForward = 16
