@@ -5,7 +5,6 @@ use std::path::Path;
 
 use esent::error::ErrorCode;
 use esent::format::database_header::DatabaseState;
-use esent::recovery::live::Live;
 use esent::recovery::live::attach::Attached;
 use esent::recovery::live::backup::{END_ABORT, END_NORMAL, INCREMENTAL};
 use esent::recovery::request::{Running, Settings, SoftRequest};
@@ -14,8 +13,11 @@ use esent::restore_process::{DatabaseCopy, SetKind};
 
 #[path = "support/clean_database.rs"]
 mod clean_database;
+#[path = "support/taking.rs"]
+mod taking;
 
 use clean_database::{clean_database, header, page_size, restore, same_pages};
+use taking::{copy, copy_logs};
 
 const TERM_DIRTY: u32 = 8;
 
@@ -45,32 +47,6 @@ fn start(logs: &Path, page_size: u32) -> Box<dyn Running> {
     let request =
         SoftRequest { settings, map: None, stop: None, stop_time: Default::default(), grbit: 0, status: None };
     soft_recovery::run(request).unwrap().running
-}
-
-/// Reads a file of the backup to its end.
-fn copy(live: &mut Live<'_>, from: &Path, to: &Path) {
-    let opened = live.open_backup_file(from).unwrap();
-    let mut buffer = vec![0; 1 << 16];
-    let mut all = Vec::new();
-    loop {
-        let read = live.read_backup_file(opened.handle, &mut buffer).unwrap();
-        if read == 0 {
-            break;
-        }
-        all.extend_from_slice(&buffer[..read]);
-    }
-    assert_eq!(all.len() as u64, opened.length, "{}", from.display());
-    live.close_backup_file(opened.handle).unwrap();
-    std::fs::create_dir_all(to).unwrap();
-    std::fs::write(to.join(from.file_name().unwrap()), all).unwrap();
-}
-
-fn copy_logs(live: &mut Live<'_>, to: &Path) -> (u32, u32) {
-    let list = live.log_info().unwrap();
-    for log in &list.files {
-        copy(live, log, to);
-    }
-    list.generations
 }
 
 fn code<T>(result: esent::error::Result<T>) -> ErrorCode {
@@ -215,6 +191,51 @@ fn calls_in_a_wrong_order() {
     live.end_backup(END_NORMAL).unwrap();
     assert_ne!(header(&database).backup_copy_previous().last_generation, 0);
     assert_eq!(code(live.begin_backup(INCREMENTAL)), ErrorCode::MissingFullBackup);
+    running.terminate(0).unwrap();
+}
+
+#[test]
+fn what_an_incremental_backup_needs() {
+    let Some(directory) = clean_database() else { return };
+    let at = |p: &str| directory.path().join(p);
+    let database = at("live/db0.edb");
+    let mut running = start(&at("live"), page_size(&database));
+    let mut live = running.live().unwrap();
+    live.attach(&database).unwrap();
+    live.begin_backup(0).unwrap();
+    assert_eq!(code(live.attach(&at("live/other.edb"))), ErrorCode::BackupInProgress);
+    copy(&mut live, &database, &at("backup"));
+    let (_, last) = copy_logs(&mut live, &at("backup/full"));
+    // Logs may be truncated twice, and are gone then.
+    let gone = live.truncate_info().unwrap().files;
+    live.truncate_logs().unwrap();
+    live.truncate_logs().unwrap();
+    assert!(!gone.is_empty() && gone.iter().all(|log| !log.exists()));
+    assert_eq!(code(live.open_backup_file(&gone[0])), ErrorCode::MissingFileToBackup);
+    assert_eq!(code(live.end_backup(END_NORMAL)), ErrorCode::NoBackup);
+    // That error ended the backup before the database remembered it.
+    assert_eq!(code(live.begin_backup(INCREMENTAL)), ErrorCode::MissingFullBackup);
+
+    live.begin_backup(0).unwrap();
+    copy(&mut live, &database, &at("backup"));
+    let (_, reached) = copy_logs(&mut live, &at("backup/full"));
+    assert!(reached > last);
+    live.truncate_logs().unwrap();
+    live.end_backup(END_NORMAL).unwrap();
+    assert_eq!(code(live.end_backup(END_NORMAL)), ErrorCode::NoBackup);
+    // A log that no backup has taken yet is gone.
+    for _ in 0..2 {
+        live.stream.roll().unwrap();
+    }
+    std::fs::rename(at(&format!("live/edb{:08X}.log", reached + 1)), at("taken.log")).unwrap();
+    live.begin_backup(INCREMENTAL).unwrap();
+    let missing = live.log_info().unwrap_err();
+    assert_eq!((missing.code(), missing.log_generation()), (ErrorCode::MissingFileToBackup, Some(reached + 1)));
+    live.end_backup(END_ABORT).unwrap();
+    std::fs::rename(at("taken.log"), at(&format!("live/edb{:08X}.log", reached + 1))).unwrap();
+    live.begin_backup(INCREMENTAL).unwrap();
+    assert_eq!(copy_logs(&mut live, &at("backup/more")).0, reached + 1);
+    live.end_backup(END_NORMAL).unwrap();
     running.terminate(0).unwrap();
 }
 

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use esent::error::ErrorCode;
+use esent::recovery::request::StatusEvent;
 use esent::restore_process::{
     Completion, Contents, DatabaseCopy, Environment, FILE_NAME, RestoreFolder, RollForward, SetKind, Stage,
 };
@@ -275,6 +276,65 @@ fn three_databases_as_they_were_backed_up() {
 }
 
 #[test]
+fn one_of_three_databases() {
+    let Some(case) = Case::unpack("three-databases/hard") else { return };
+    let folder = case.folder();
+    folder.begin(&case.contents(SetKind::Full, (1, 13), 1), false).unwrap();
+    folder.complete(Completion::default()).unwrap();
+    case.compare(1);
+    assert!(!case.at("brought/back/db1.edb").exists());
+}
+
+#[test]
+fn wrong_orders_once_the_end_has_begun() {
+    let Some(case) = Case::unpack("incremental/hard") else { return };
+    let folder = case.folder();
+    folder.begin(&case.full(), false).unwrap();
+    folder.add(&case.increment(11, 20)).unwrap();
+    // A log or the database that was brought in is gone: nothing is begun.
+    let gone = |path: PathBuf, expected: ErrorCode| {
+        let aside = case.at("aside");
+        std::fs::rename(&path, &aside).unwrap();
+        assert_eq!(code(folder.complete(Completion::default())), expected, "{}", path.display());
+        assert_eq!(folder.status().unwrap().unwrap().stage, Stage::Collecting);
+        std::fs::rename(&aside, &path).unwrap();
+    };
+    gone(folder.path().join("edb00000003.log"), ErrorCode::FileNotFound);
+    gone(folder.path().join("edb0000000C.log"), ErrorCode::FileNotFound);
+    gone(folder.path().join("edb00000014.log"), ErrorCode::FileNotFound);
+    gone(case.at("brought/back/db0.edb"), ErrorCode::FileNotFound);
+    // Rolling forward through what are no logs of the storage group: they have not even the same size.
+    let Some(other) = Case::unpack("three-databases/forward-target") else { return };
+    let live = other.at("live");
+    let foreign = Some(RollForward::Stopped { log_path: live.clone(), system_path: live });
+    let refused = folder.complete(Completion { roll_forward: foreign, ..Completion::default() });
+    assert_eq!(code(refused), ErrorCode::LogFileSizeMismatch);
+    assert_eq!(folder.status().unwrap().unwrap().stage, Stage::Collecting);
+
+    // Cut off when it is about to undo.
+    let mut stop = |event: StatusEvent<'_>| match event {
+        StatusEvent::BeginUndo { .. } => ErrorCode::CallbackFailed as i32,
+        other => other.default_answer(),
+    };
+    let cut_off = folder.complete(Completion { status: Some(&mut stop), ..Completion::default() });
+    assert_eq!(code(cut_off), ErrorCode::CallbackFailed);
+    assert_eq!(folder.status().unwrap().unwrap().stage, Stage::Completing);
+    assert_eq!(code(folder.begin(&case.full(), false)), ErrorCode::BackupDirectoryNotEmpty);
+    assert_eq!(code(folder.add(&case.increment(21, 31))), ErrorCode::InvalidBackupSequence);
+    let empty = case.at("nowhere");
+    let another_way = Some(RollForward::Stopped { log_path: empty.clone(), system_path: empty });
+    let refused = folder.complete(Completion { roll_forward: another_way, ..Completion::default() });
+    assert_eq!(code(refused), ErrorCode::InvalidParameter);
+    // To begin anew helps, and what was played is forgotten.
+    folder.begin(&case.full(), true).unwrap();
+    folder.add(&case.increment(11, 31)).unwrap();
+    folder.complete(Completion::default()).unwrap();
+    case.compare(1);
+    assert_eq!(code(folder.complete(Completion::default())), ErrorCode::MissingFullBackup);
+    assert_eq!(code(folder.add(&case.increment(11, 31))), ErrorCode::MissingFullBackup);
+}
+
+#[test]
 fn streaming_files_come_along_and_are_refused_in_the_end() {
     let Some(case) = Case::unpack("incremental/hard") else { return };
     // A header as they have it: that of a database with another attribute, sealed anew.
@@ -295,6 +355,19 @@ fn streaming_files_come_along_and_are_refused_in_the_end() {
     let refused = folder.complete(Completion::default()).unwrap_err();
     assert_eq!(refused.code(), ErrorCode::StreamingDataNotLogged);
     assert!(refused.file_name().unwrap().ends_with("db0.STM"));
+    // A place that is taken is not given to it.
+    std::fs::remove_file(case.at("brought/back/db0.edb")).unwrap();
+    let again = RestoreFolder::new(&RealFileSystem, case.at("temporary/again"));
+    let taken = again.begin(&case.full(), false).unwrap_err();
+    assert_eq!(taken.code(), ErrorCode::FileAlreadyExists);
+    assert!(taken.file_name().unwrap().ends_with("db0.STM"));
+    // One that lies beside its database already is recognised as well.
+    std::fs::copy(case.at("restore/db0.edb"), case.at("brought/back/db0.edb")).unwrap();
+    let mut in_place = case.full();
+    in_place.databases[0].copy = None;
+    let begun = again.begin(&in_place, false).unwrap();
+    assert_eq!(begun.databases[0].streaming_file, Some(case.at("brought/back/db0.STM")));
+    assert_eq!(code(again.complete(Completion::default())), ErrorCode::StreamingDataNotLogged);
     // A file that only has the name is nobody's business.
     std::fs::write(case.at("brought/back/db0.STM"), "text").unwrap();
     folder.complete(Completion::default()).unwrap();

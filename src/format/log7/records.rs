@@ -100,10 +100,17 @@ impl Cursor {
     }
 }
 
+/// Types of records that changed streaming files.
+const OF_STREAMING_FILES: [u8; 4] = [40, 41, 43, 44];
+
 /// The size of the record at `at`; `None` when not even its fixed part lies before `end`.
 fn size_at(image: &[u8], at: usize, end: usize) -> Result<Option<usize>> {
     let Some(bytes @ [kind, ..]) = image.get(at..end) else { return Ok(None) };
     match fixed_size(*kind) {
+        None if OF_STREAMING_FILES.contains(kind) => fail!(
+            StreamingDataNotLogged,
+            "a record of type {kind} changes a streaming file (.stm), whose content this library cannot recover"
+        ),
         Some(fixed) if fixed > bytes.len() => Ok(None),
         _ => record_size(bytes).map(Some),
     }

@@ -247,10 +247,16 @@ fn what_was_given_up_after_a_crash_is_left_out() {
 fn a_record_that_cannot_be_is_reported() {
     let mut writer = Writer::new(512, 40, 5);
     writer.add(&begin());
-    writer.add_bytes(&[41, 0, 0]);
+    writer.add_bytes(&[47, 0, 0]);
     writer.flush();
     let code = |e: Result<Records>| e.unwrap_err().code();
     assert_eq!(code(read(&writer.disk, &writer).1), ErrorCode::LogFileCorrupt);
+    // One of a streaming file.
+    let mut writer = Writer::new(512, 40, 5);
+    writer.add(&begin());
+    writer.add_bytes(&[41, 0, 0]);
+    writer.flush();
+    assert_eq!(code(read(&writer.disk, &writer).1), ErrorCode::StreamingDataNotLogged);
     // One that reaches over a checksum record.
     let mut writer = Writer::new(512, 40, 5);
     writer.add(&trace(&noise(500, 1)));
