@@ -3356,67 +3356,6 @@ JET_ERR JET_API JetGetAttachInfoInstanceW(JET_INSTANCE instance,
 JET_ERR JET_API JetGetAttachInfoW(JET_PWSTR wszzDatabases, uint32_t cbMax, uint32_t *pcbActual);
 
 /**
- * Opens a database or a log of the backup.
- */
-JET_ERR JET_API JetOpenFileInstanceA(JET_INSTANCE instance,
-                             JET_PCSTR szFileName,
-                             JET_HANDLE *phfFile,
-                             uint32_t *pulFileSizeLow,
-                             uint32_t *pulFileSizeHigh);
-
-/**
- * Opens a database or a log of the backup, for the one instance.
- */
-JET_ERR JET_API JetOpenFileA(JET_PCSTR szFileName,
-                     JET_HANDLE *phfFile,
-                     uint32_t *pulFileSizeLow,
-                     uint32_t *pulFileSizeHigh);
-
-/**
- * Opens a database or a log of the backup.
- */
-JET_ERR JET_API JetOpenFileInstanceW(JET_INSTANCE instance,
-                             JET_PCWSTR szFileName,
-                             JET_HANDLE *phfFile,
-                             uint32_t *pulFileSizeLow,
-                             uint32_t *pulFileSizeHigh);
-
-/**
- * Opens a database or a log of the backup, for the one instance.
- */
-JET_ERR JET_API JetOpenFileW(JET_PCWSTR szFileName,
-                     JET_HANDLE *phfFile,
-                     uint32_t *pulFileSizeLow,
-                     uint32_t *pulFileSizeHigh);
-
-/**
- * Reads on in a file of the backup; 0 bytes at its end. The buffer begins at a multiple of 4096 and has whole pages.
- */
-JET_ERR JET_API JetReadFileInstance(JET_INSTANCE instance,
-                            JET_HANDLE hfFile,
-                            void *pv,
-                            uint32_t cb,
-                            uint32_t *pcbActual);
-
-/**
- * Reads on in a file of the backup; 0 bytes at its end. The buffer begins at a multiple of 4096 and has whole pages, for the one instance.
- */
-JET_ERR JET_API JetReadFile(JET_HANDLE hfFile,
-                    void *pv,
-                    uint32_t cb,
-                    uint32_t *pcbActual);
-
-/**
- * Closes a file of the backup.
- */
-JET_ERR JET_API JetCloseFileInstance(JET_INSTANCE instance, JET_HANDLE hfFile);
-
-/**
- * Closes a file of the backup, for the one instance.
- */
-JET_ERR JET_API JetCloseFile(JET_HANDLE hfFile);
-
-/**
  * The logs that the backup of the one instance takes.
  */
 JET_ERR JET_API JetGetLogInfoA(JET_PSTR szzLogs, uint32_t cbMax, uint32_t *pcbActual);
@@ -3510,6 +3449,67 @@ JET_ERR JET_API JetStopBackupInstance(JET_INSTANCE instance);
  * Makes all calls of the backup but its end give JET_errBackupAbortByServer, for the one instance.
  */
 JET_ERR JET_API JetStopBackup(void);
+
+/**
+ * Opens a database or a log of the backup.
+ */
+JET_ERR JET_API JetOpenFileInstanceA(JET_INSTANCE instance,
+                             JET_PCSTR szFileName,
+                             JET_HANDLE *phfFile,
+                             uint32_t *pulFileSizeLow,
+                             uint32_t *pulFileSizeHigh);
+
+/**
+ * Opens a database or a log of the backup, for the one instance.
+ */
+JET_ERR JET_API JetOpenFileA(JET_PCSTR szFileName,
+                     JET_HANDLE *phfFile,
+                     uint32_t *pulFileSizeLow,
+                     uint32_t *pulFileSizeHigh);
+
+/**
+ * Opens a database or a log of the backup.
+ */
+JET_ERR JET_API JetOpenFileInstanceW(JET_INSTANCE instance,
+                             JET_PCWSTR szFileName,
+                             JET_HANDLE *phfFile,
+                             uint32_t *pulFileSizeLow,
+                             uint32_t *pulFileSizeHigh);
+
+/**
+ * Opens a database or a log of the backup, for the one instance.
+ */
+JET_ERR JET_API JetOpenFileW(JET_PCWSTR szFileName,
+                     JET_HANDLE *phfFile,
+                     uint32_t *pulFileSizeLow,
+                     uint32_t *pulFileSizeHigh);
+
+/**
+ * Reads on in a file of the backup; 0 bytes at its end. The buffer begins at a multiple of 4096 and has whole pages.
+ */
+JET_ERR JET_API JetReadFileInstance(JET_INSTANCE instance,
+                            JET_HANDLE hfFile,
+                            void *pv,
+                            uint32_t cb,
+                            uint32_t *pcbActual);
+
+/**
+ * Reads on in a file of the backup; 0 bytes at its end. The buffer begins at a multiple of 4096 and has whole pages, for the one instance.
+ */
+JET_ERR JET_API JetReadFile(JET_HANDLE hfFile,
+                    void *pv,
+                    uint32_t cb,
+                    uint32_t *pcbActual);
+
+/**
+ * Closes a file of the backup.
+ */
+JET_ERR JET_API JetCloseFileInstance(JET_INSTANCE instance, JET_HANDLE hfFile);
+
+/**
+ * Closes a file of the backup, for the one instance.
+ */
+JET_ERR JET_API JetCloseFile(JET_HANDLE hfFile);
 
 /**
  * Backs databases and logs of the one instance up to a directory, or with JET_bitBackupIncremental the logs alone, and

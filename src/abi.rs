@@ -7,6 +7,7 @@
 #![allow(unsafe_code)]
 #![allow(non_snake_case, non_camel_case_types, non_upper_case_globals)]
 
+pub mod backup_files;
 pub mod backups;
 mod console;
 pub mod constants;
@@ -17,6 +18,7 @@ pub mod functions;
 mod guard;
 pub mod information;
 pub mod instances;
+mod log_info;
 pub mod parameters;
 mod plain;
 pub mod restore;

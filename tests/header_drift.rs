@@ -30,6 +30,7 @@ const SOURCES: &[&str] = &[
     "utilities.rs",
     "sessions.rs",
     "backups.rs",
+    "backup_files.rs",
     "directory_backups.rs",
     "extensions.rs",
     "restore_process.rs",

@@ -1,22 +1,18 @@
-//! External backups: JetBeginExternalBackup and what follows, for an instance or for the one instance.
+//! External backups: JetBeginExternalBackup and what follows, for an instance or for the one instance. The files of a
+//! backup are read in [`super::backup_files`].
 //!
 //! Source of the facts: `ese/jetapi.cxx`, `ese/backup.cxx` of the reference.
 
-use std::ffi::c_void;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::guard::guard;
-use super::restore::check_size;
-use super::text::{Character, read};
+use super::log_info::LogInfo;
+use super::text::Character;
 use super::types::*;
 use crate::error::Result;
-use crate::fail;
 use crate::instance::registry::Handle;
 use crate::instance::sessions::{base_name, one_instance, with_live};
 use crate::recovery::live::backup::{END_NORMAL, LogList};
-
-/// The memory that a program reads a file into begins at a page of memory.
-const ALIGNMENT: usize = 4096;
 
 /// Where a list of names goes.
 struct Names<C> {
@@ -85,68 +81,25 @@ unsafe fn log_info<C: Character>(instance: Handle, names: &Names<C>) -> Result<J
 
 /// # Safety
 /// The pointers are null or point to what they say.
-unsafe fn truncate_info<C: Character>(instance: Handle, names: &Names<C>) -> Result<JET_ERR> {
-    let list = with_live(instance, |mut live| live.truncate_info())?;
+unsafe fn log_info2<C: Character>(instance: Handle, names: &Names<C>, info: *mut LogInfo<C>) -> Result<JET_ERR> {
+    // SAFETY: see above.
+    unsafe { LogInfo::check(info)? };
+    let list = with_live(instance, |mut live| live.log_info())?;
+    let base = base_name(instance)?;
+    // SAFETY: see above.
+    if let Some(info) = unsafe { info.as_mut() } {
+        info.set(list.generations, &base);
+    }
     // SAFETY: see above.
     unsafe { logs(&list, names) }
 }
 
-/// The base name with its 0.
-fn short_name<C: Character>(instance: Handle) -> Result<[C; 4]> {
-    let units = C::encode(&base_name(instance)?);
-    let mut name = [C::default(); 4];
-    for (to, from) in name.iter_mut().zip(units.iter().take(3)) {
-        *to = *from;
-    }
-    Ok(name)
-}
-
 /// # Safety
-/// The texts are null or end with 0; the pointers are null or may be written.
-unsafe fn open<C: Character>(
-    instance: Handle,
-    name: *const C,
-    handle: *mut JET_HANDLE,
-    size: (*mut u32, *mut u32),
-) -> Result<JET_ERR> {
+/// The pointers are null or point to what they say.
+unsafe fn truncate_info<C: Character>(instance: Handle, names: &Names<C>) -> Result<JET_ERR> {
+    let list = with_live(instance, |mut live| live.truncate_info())?;
     // SAFETY: see above.
-    let (name, handle, low, high) =
-        unsafe { (read(name).unwrap_or_default(), handle.as_mut(), size.0.as_mut(), size.1.as_mut()) };
-    let (Some(handle), Some(low), Some(high)) = (handle, low, high) else {
-        fail!(InvalidParameter, "there is no place for the handle or the size")
-    };
-    let path = if name.is_empty() { PathBuf::new() } else { std::path::absolute(Path::new(&name)).unwrap_or_default() };
-    let opened = with_live(instance, |mut live| live.open_backup_file(&path))?;
-    *handle = opened.handle;
-    *low = opened.length as u32;
-    *high = (opened.length >> 32) as u32;
-    Ok(0)
-}
-
-/// # Safety
-/// `buffer` is null or has room for `bytes` bytes; `actual` is null or may be written.
-unsafe fn read_file(
-    instance: Handle,
-    file: JET_HANDLE,
-    buffer: *mut c_void,
-    bytes: u32,
-    actual: *mut u32,
-) -> Result<JET_ERR> {
-    let read = with_live(instance, |mut live| {
-        if buffer.is_null() || !buffer.addr().is_multiple_of(ALIGNMENT) {
-            // A call without a backup is told so first.
-            live.read_backup_file(file, &mut [])?;
-            fail!(InvalidParameter, "the buffer has to begin at a multiple of {ALIGNMENT}");
-        }
-        // SAFETY: the caller vouches for the buffer, which nobody else uses meanwhile.
-        let buffer = unsafe { std::slice::from_raw_parts_mut(buffer.cast::<u8>(), bytes as usize) };
-        live.read_backup_file(file, buffer)
-    })?;
-    // SAFETY: see above.
-    if let Some(actual) = unsafe { actual.as_mut() } {
-        *actual = read as u32;
-    }
-    Ok(0)
+    unsafe { logs(&list, names) }
 }
 
 /// Begins a backup: full, or incremental with JET_bitBackupIncremental.
@@ -219,111 +172,6 @@ pub unsafe extern "system" fn JetGetAttachInfoW(wszzDatabases: JET_PWSTR, cbMax:
     })
 }
 
-/// Opens a database or a log of the backup.
-///
-/// # Safety
-/// Texts are null or end with 0; pointers are null or point to what the other arguments say.
-#[unsafe(no_mangle)]
-pub unsafe extern "system" fn JetOpenFileInstanceA(
-    instance: JET_INSTANCE,
-    szFileName: JET_PCSTR,
-    phfFile: *mut JET_HANDLE,
-    pulFileSizeLow: *mut u32,
-    pulFileSizeHigh: *mut u32,
-) -> JET_ERR {
-    // SAFETY: the program vouches for its pointers.
-    guard("JetOpenFileInstanceA", || unsafe { open(instance, szFileName, phfFile, (pulFileSizeLow, pulFileSizeHigh)) })
-}
-
-/// Opens a database or a log of the backup, for the one instance.
-///
-/// # Safety
-/// Texts are null or end with 0; pointers are null or point to what the other arguments say.
-#[unsafe(no_mangle)]
-pub unsafe extern "system" fn JetOpenFileA(
-    szFileName: JET_PCSTR,
-    phfFile: *mut JET_HANDLE,
-    pulFileSizeLow: *mut u32,
-    pulFileSizeHigh: *mut u32,
-) -> JET_ERR {
-    // SAFETY: the program vouches for its pointers.
-    guard("JetOpenFileA", || unsafe { open(one_instance()?, szFileName, phfFile, (pulFileSizeLow, pulFileSizeHigh)) })
-}
-
-/// Opens a database or a log of the backup.
-///
-/// # Safety
-/// Texts are null or end with 0; pointers are null or point to what the other arguments say.
-#[unsafe(no_mangle)]
-pub unsafe extern "system" fn JetOpenFileInstanceW(
-    instance: JET_INSTANCE,
-    szFileName: JET_PCWSTR,
-    phfFile: *mut JET_HANDLE,
-    pulFileSizeLow: *mut u32,
-    pulFileSizeHigh: *mut u32,
-) -> JET_ERR {
-    // SAFETY: the program vouches for its pointers.
-    guard("JetOpenFileInstanceW", || unsafe { open(instance, szFileName, phfFile, (pulFileSizeLow, pulFileSizeHigh)) })
-}
-
-/// Opens a database or a log of the backup, for the one instance.
-///
-/// # Safety
-/// Texts are null or end with 0; pointers are null or point to what the other arguments say.
-#[unsafe(no_mangle)]
-pub unsafe extern "system" fn JetOpenFileW(
-    szFileName: JET_PCWSTR,
-    phfFile: *mut JET_HANDLE,
-    pulFileSizeLow: *mut u32,
-    pulFileSizeHigh: *mut u32,
-) -> JET_ERR {
-    // SAFETY: the program vouches for its pointers.
-    guard("JetOpenFileW", || unsafe { open(one_instance()?, szFileName, phfFile, (pulFileSizeLow, pulFileSizeHigh)) })
-}
-
-/// Reads on in a file of the backup; 0 bytes at its end. The buffer begins at a multiple of 4096 and has whole pages.
-///
-/// # Safety
-/// Texts are null or end with 0; pointers are null or point to what the other arguments say.
-#[unsafe(no_mangle)]
-pub unsafe extern "system" fn JetReadFileInstance(
-    instance: JET_INSTANCE,
-    hfFile: JET_HANDLE,
-    pv: *mut c_void,
-    cb: u32,
-    pcbActual: *mut u32,
-) -> JET_ERR {
-    // SAFETY: the program vouches for its pointers.
-    guard("JetReadFileInstance", || unsafe { read_file(instance, hfFile, pv, cb, pcbActual) })
-}
-
-/// Reads on in a file of the backup; 0 bytes at its end. The buffer begins at a multiple of 4096 and has whole pages, for the one instance.
-///
-/// # Safety
-/// Texts are null or end with 0; pointers are null or point to what the other arguments say.
-#[unsafe(no_mangle)]
-pub unsafe extern "system" fn JetReadFile(
-    hfFile: JET_HANDLE,
-    pv: *mut c_void,
-    cb: u32,
-    pcbActual: *mut u32,
-) -> JET_ERR {
-    // SAFETY: the program vouches for its pointers.
-    guard("JetReadFile", || unsafe { read_file(one_instance()?, hfFile, pv, cb, pcbActual) })
-}
-
-/// Closes a file of the backup.
-#[unsafe(no_mangle)]
-pub extern "system" fn JetCloseFileInstance(instance: JET_INSTANCE, hfFile: JET_HANDLE) -> JET_ERR {
-    guard("JetCloseFileInstance", || with_live(instance, |mut live| live.close_backup_file(hfFile)).map(|()| 0))
-}
-
-/// Closes a file of the backup, for the one instance.
-#[unsafe(no_mangle)]
-pub extern "system" fn JetCloseFile(hfFile: JET_HANDLE) -> JET_ERR {
-    guard("JetCloseFile", || with_live(one_instance()?, |mut live| live.close_backup_file(hfFile)).map(|()| 0))
-}
-
 /// The logs that the backup of the one instance takes.
 ///
 /// # Safety
@@ -367,7 +215,7 @@ pub unsafe extern "system" fn JetGetLogInfoInstance2A(
 ) -> JET_ERR {
     // SAFETY: the program vouches for its pointers.
     guard("JetGetLogInfoInstance2A", || unsafe {
-        log_info2_a(instance, &Names { buffer: szzLogs, bytes: cbMax, actual: pcbActual }, pLogInfo)
+        log_info2(instance, &Names { buffer: szzLogs, bytes: cbMax, actual: pcbActual }, pLogInfo.cast())
     })
 }
 
@@ -386,23 +234,6 @@ pub unsafe extern "system" fn JetGetTruncateLogInfoInstanceA(
     guard("JetGetTruncateLogInfoInstanceA", || unsafe {
         truncate_info(instance, &Names { buffer: szzLogs, bytes: cbMax, actual: pcbActual })
     })
-}
-
-/// # Safety
-/// The pointers are null or point to what they say.
-unsafe fn log_info2_a(instance: Handle, names: &Names<std::ffi::c_char>, info: *mut JET_LOGINFO_A) -> Result<JET_ERR> {
-    // SAFETY: see above.
-    let info = unsafe { info.as_mut() };
-    if let Some(info) = &info {
-        check_size::<JET_LOGINFO_A>(info.cbSize)?;
-    }
-    let list = with_live(instance, |mut live| live.log_info())?;
-    if let Some(info) = info {
-        (info.ulGenLow, info.ulGenHigh) = list.generations;
-        info.szBaseName = short_name(instance)?;
-    }
-    // SAFETY: see above.
-    unsafe { logs(&list, names) }
 }
 
 /// The logs that the backup of the one instance takes.
@@ -448,7 +279,7 @@ pub unsafe extern "system" fn JetGetLogInfoInstance2W(
 ) -> JET_ERR {
     // SAFETY: the program vouches for its pointers.
     guard("JetGetLogInfoInstance2W", || unsafe {
-        log_info2_w(instance, &Names { buffer: wszzLogs, bytes: cbMax, actual: pcbActual }, pLogInfo)
+        log_info2(instance, &Names { buffer: wszzLogs, bytes: cbMax, actual: pcbActual }, pLogInfo.cast())
     })
 }
 
@@ -467,23 +298,6 @@ pub unsafe extern "system" fn JetGetTruncateLogInfoInstanceW(
     guard("JetGetTruncateLogInfoInstanceW", || unsafe {
         truncate_info(instance, &Names { buffer: wszzLogs, bytes: cbMax, actual: pcbActual })
     })
-}
-
-/// # Safety
-/// The pointers are null or point to what they say.
-unsafe fn log_info2_w(instance: Handle, names: &Names<JET_WCHAR>, info: *mut JET_LOGINFO_W) -> Result<JET_ERR> {
-    // SAFETY: see above.
-    let info = unsafe { info.as_mut() };
-    if let Some(info) = &info {
-        check_size::<JET_LOGINFO_W>(info.cbSize)?;
-    }
-    let list = with_live(instance, |mut live| live.log_info())?;
-    if let Some(info) = info {
-        (info.ulGenLow, info.ulGenHigh) = list.generations;
-        info.szBaseName = short_name(instance)?;
-    }
-    // SAFETY: see above.
-    unsafe { logs(&list, names) }
 }
 
 /// Removes the logs that no recovery and no next backup needs.

@@ -3,6 +3,7 @@
 
 use std::ffi::{c_char, c_void};
 
+use super::backup_files::*;
 use super::backups::*;
 use super::directory_backups::*;
 use super::files::*;

@@ -10,8 +10,9 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use super::guard::guard;
+use super::log_info::LogInfo;
 use super::status::Callback;
-use super::text::{Character, read, read_array, read_logged};
+use super::text::{Character, read, read_logged};
 use super::types::*;
 use crate::error::Result;
 use crate::fail;
@@ -114,6 +115,22 @@ unsafe fn restore<C: Character>(
     external_restore(call).map(|outcome| outcome.warning)
 }
 
+/// # Safety
+/// As for [`restore`]; `info` is null or points to the structure.
+unsafe fn restore2<C: Character>(
+    paths: &Paths<C>,
+    map: (*const MapLine<C>, i32),
+    info: *const LogInfo<C>,
+    target: &Target<C>,
+    callback: JET_PFNSTATUS,
+) -> Result<JET_ERR> {
+    // SAFETY: see above.
+    let info = unsafe { LogInfo::require(info)? };
+    let (low, high) = info.generations();
+    // SAFETY: see above.
+    unsafe { restore(paths, map, (low as i32, high as i32), Some(info.base_name()), target, callback) }
+}
+
 /// Errors: InvalidParameter when a structure does not have the size that it has here.
 pub(super) fn check_size<T>(size: u32) -> Result<()> {
     if size as usize != size_of::<T>() {
@@ -194,13 +211,7 @@ pub unsafe extern "system" fn JetExternalRestore2A(
     let target = Target::new(szTargetInstanceName, szTargetInstanceLogPath, szTargetInstanceCheckpointPath);
     let map = (rgrstmap.cast_const().cast(), crstfilemap);
     // SAFETY: the program vouches for its pointers.
-    guard("JetExternalRestore2A", || unsafe {
-        // Only the size is looked at before it is known to be right.
-        check_size::<JET_LOGINFO_A>(if pLogInfo.is_null() { 0 } else { (*pLogInfo).cbSize })?;
-        let info = &*pLogInfo;
-        let range = (info.ulGenLow as i32, info.ulGenHigh as i32);
-        restore(&paths, map, range, Some(read_array(&info.szBaseName)), &target, pfn)
-    })
+    guard("JetExternalRestore2A", || unsafe { restore2(&paths, map, pLogInfo.cast(), &target, pfn) })
 }
 
 /// Restores databases from their backup, playing on into the logs of a target instance: one that runs in this process
@@ -227,11 +238,5 @@ pub unsafe extern "system" fn JetExternalRestore2W(
     let target = Target::new(szTargetInstanceName, szTargetInstanceLogPath, szTargetInstanceCheckpointPath);
     let map = (rgrstmap.cast_const().cast(), crstfilemap);
     // SAFETY: the program vouches for its pointers.
-    guard("JetExternalRestore2W", || unsafe {
-        // Only the size is looked at before it is known to be right.
-        check_size::<JET_LOGINFO_W>(if pLogInfo.is_null() { 0 } else { (*pLogInfo).cbSize })?;
-        let info = &*pLogInfo;
-        let range = (info.ulGenLow as i32, info.ulGenHigh as i32);
-        restore(&paths, map, range, Some(read_array(&info.szBaseName)), &target, pfn)
-    })
+    guard("JetExternalRestore2W", || unsafe { restore2(&paths, map, pLogInfo.cast(), &target, pfn) })
 }

@@ -4,9 +4,9 @@
 use std::path::PathBuf;
 
 use super::guard::guard;
-use super::restore::check_size;
+use super::log_info::LogInfo;
 use super::status::Callback;
-use super::text::{Character, read, read_array, read_logged};
+use super::text::{Character, read, read_logged};
 use super::types::*;
 use crate::error::Result;
 use crate::fail;
@@ -35,15 +35,6 @@ struct Line<C> {
     target: *const C,
 }
 
-/// JET_LOGINFO_A and JET_LOGINFO_W, likewise.
-#[repr(C)]
-struct Range<C> {
-    size: u32,
-    low: u32,
-    high: u32,
-    base: [C; 4],
-}
-
 /// # Safety
 /// `text` is null or ends with 0.
 unsafe fn path<C: Character>(text: *const C, what: &str) -> Result<PathBuf> {
@@ -60,12 +51,11 @@ unsafe fn contents<C: Character>(
     kind: SetKind,
     group: *const C,
     logs: *const C,
-    range: *const Range<C>,
+    range: *const LogInfo<C>,
     (lines, count): (*const Line<C>, u32),
 ) -> Result<Contents> {
     // SAFETY: see above.
-    let Some(range) = (unsafe { range.as_ref() }) else { fail!(InvalidParameter, "the range of logs is not given") };
-    check_size::<Range<C>>(range.size)?;
+    let range = unsafe { LogInfo::require(range)? };
     if lines.is_null() != (count == 0) {
         fail!(InvalidParameter, "the databases and their count ({count}) do not belong together");
     }
@@ -86,10 +76,10 @@ unsafe fn contents<C: Character>(
         kind,
         // SAFETY: see above.
         storage_group: unsafe { read_logged(group) }.unwrap_or_default(),
-        base_name: read_array(&range.base).to_string_lossy().into_owned(),
+        base_name: range.base_name().to_string_lossy().into_owned(),
         // SAFETY: see above.
         log_path: unsafe { path(logs, "the path of the backup's logs")? },
-        generations: (range.low, range.high),
+        generations: range.generations(),
         databases,
     })
 }
@@ -108,7 +98,7 @@ unsafe fn begin<C: Character>(
     group: *const C,
     databases: (*const Line<C>, u32),
     logs: *const C,
-    range: *const Range<C>,
+    range: *const LogInfo<C>,
     grbit: JET_GRBIT,
 ) -> Result<JET_ERR> {
     check_grbit(grbit, ESENT_bitRestoreCopyBackup | ESENT_bitRestoreReplace)?;
@@ -126,7 +116,7 @@ unsafe fn add<C: Character>(
     folder: *const C,
     group: *const C,
     logs: *const C,
-    range: *const Range<C>,
+    range: *const LogInfo<C>,
     grbit: JET_GRBIT,
 ) -> Result<JET_ERR> {
     check_grbit(grbit, ESENT_bitRestoreDifferential)?;
@@ -142,7 +132,7 @@ unsafe fn add<C: Character>(
 
 /// # Safety
 /// The text ends with 0 or is null; the pointers are null or may be written.
-unsafe fn status<C: Character>(folder: *const C, range: *mut Range<C>, stage: *mut u32) -> Result<JET_ERR> {
+unsafe fn status<C: Character>(folder: *const C, range: *mut LogInfo<C>, stage: *mut u32) -> Result<JET_ERR> {
     // SAFETY: see above.
     let folder = unsafe { path(folder, "the restore's folder")? };
     let environment = RestoreFolder::new(&RealFileSystem, &folder).status()?;
@@ -150,14 +140,10 @@ unsafe fn status<C: Character>(folder: *const C, range: *mut Range<C>, stage: *m
         return Err(crate::error!(FileNotFound, "no restore has begun here").file(folder));
     };
     // SAFETY: see above.
+    unsafe { LogInfo::check(range)? };
+    // SAFETY: it has the size that it has to have.
     if let Some(range) = unsafe { range.as_mut() } {
-        check_size::<Range<C>>(range.size)?;
-        (range.low, range.high) = environment.generations;
-        let units = C::encode(environment.base_name.as_ref());
-        range.base = [C::default(); 4];
-        for (to, from) in range.base.iter_mut().zip(units.iter().take(3)) {
-            *to = *from;
-        }
+        range.set(environment.generations, environment.base_name.as_ref());
     }
     // SAFETY: see above.
     if let Some(stage) = unsafe { stage.as_mut() } {
