@@ -167,5 +167,5 @@ fn claim(fs: &dyn FileSystem, database: &PlannedDatabase) -> Result<()> {
         file.protect(fs)?;
         file.zero_trailer()?;
     }
-    Ok(())
+    file.sync_if_written()
 }

@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use super::fs::{File, FileSystem, OpenMode};
+use super::fs::{FileSystem, OpenMode, directory_of};
 use crate::error::{Error, ErrorCode, Result};
 use crate::format::checkpoint::{CHECKPOINT_BYTES, Checkpoint};
 
@@ -26,26 +26,18 @@ pub fn read(fs: &dyn FileSystem, path: &Path) -> Result<Checkpoint> {
 pub fn write(fs: &dyn FileSystem, path: &Path, checkpoint: &mut Checkpoint) -> Result<()> {
     checkpoint.seal();
     let fail = |e: std::io::Error| Error::from_io(&e, "writing the checkpoint", path);
-    let file = match fs.open(path, OpenMode::ReadWrite) {
-        Ok(file) => file,
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => create(fs, path).map_err(fail)?,
+    let (file, is_new) = match fs.open(path, OpenMode::ReadWrite) {
+        Ok(file) => (file, false),
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => (fs.open(path, OpenMode::CreateNew).map_err(fail)?, true),
         Err(e) => return Err(fail(e)),
     };
-    for offset in [0, CHECKPOINT_BYTES as u64] {
-        file.write_at(checkpoint.bytes(), offset).map_err(fail)?;
+    file.write_at(checkpoint.bytes(), 0).map_err(fail)?;
+    if !is_new {
         file.sync().map_err(fail)?;
     }
-    Ok(())
-}
-
-fn create(fs: &dyn FileSystem, path: &Path) -> std::io::Result<Box<dyn File>> {
-    let file = fs.open(path, OpenMode::CreateNew)?;
-    file.set_len(2 * CHECKPOINT_BYTES as u64)?;
-    match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => fs.sync_directory(parent)?,
-        _ => fs.sync_directory(Path::new("."))?,
-    }
-    Ok(file)
+    file.write_at(checkpoint.bytes(), CHECKPOINT_BYTES as u64).map_err(fail)?;
+    file.sync().map_err(fail)?;
+    if is_new { fs.sync_directory(directory_of(path)).map_err(fail) } else { Ok(()) }
 }
 
 #[cfg(test)]

@@ -16,10 +16,11 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use parking_lot::Mutex;
 
 use super::fs::{File, FileSystem, OpenMode, directory_of};
-use super::page_guard::{Batch, PageGuard, batch_pages};
+use super::page_guard::{self, BATCH_PAGES, PageGuard};
 use crate::error::{Error, Result};
 use crate::fail;
 use crate::format::database_header::{self, DatabaseHeader};
+use crate::format::page::Page;
 use crate::format::patch_page::PatchPage;
 use crate::format::primitives::{Pgno, Signature};
 use crate::format::shadowed_header::Copies;
@@ -47,6 +48,8 @@ struct Guard {
     file: Option<PageGuard>,
     /// The flush signature of the header on disk.
     owner: Signature,
+    /// The last page that the file had when it was opened: those behind it come out of the logs alone.
+    old_pages: Pgno,
 }
 
 impl DatabaseFile {
@@ -63,16 +66,17 @@ impl DatabaseFile {
         let file = fs.open(path, mode).map_err(|e| Error::from_io(&e, "opening the database", path))?;
         let (header, copies) = read_header(&*file, path, expected_page_size)?;
         let this = Self::new(file, path, header.page_size());
-        this.guard.lock().owner = header.header_flush_signature();
         this.measure()?;
         if mode != OpenMode::Read && copies != Copies::Equal {
             let offset = if copies == Copies::FirstDamaged { 0 } else { u64::from(this.page_size) };
             this.write_at(header.bytes(), offset, "mending a header copy")?;
             this.sync()?;
         }
+        let owner = header.header_flush_signature();
         if mode != OpenMode::Read {
-            this.repeat_batch(fs, header.header_flush_signature())?;
+            this.repeat_batches(fs, owner)?;
         }
+        *this.guard.lock() = Guard { file: None, owner, old_pages: this.page_count() };
         Ok((this, header))
     }
 
@@ -87,20 +91,28 @@ impl DatabaseFile {
         }
     }
 
-    /// Writes the pages that were on their way when an earlier run ended.
-    fn repeat_batch(&self, fs: &dyn FileSystem, owner: Signature) -> Result<()> {
-        let Some(batch) = Batch::read(fs, &self.path, owner, self.page_size)? else { return Ok(()) };
+    /// Writes the pages that were on their way when an earlier run ended, and makes those empty that it had begun to add.
+    fn repeat_batches(&self, fs: &dyn FileSystem, owner: Signature) -> Result<()> {
         let mut there = vec![0; self.page_size as usize];
-        for (pgno, page) in batch.pages() {
+        let mut write = |pgno, page: &[u8]| {
             if pgno > self.page_count() {
                 self.set_page_count(pgno)?;
             }
             self.read_page(pgno, &mut there)?;
-            if there != page {
-                self.write_page(pgno, page)?;
+            if there == page { Ok(()) } else { self.write_page(pgno, page) }
+        };
+        let Some(old_pages) = page_guard::repeat(fs, &self.path, owner, self.page_size, &mut write)? else {
+            return Ok(());
+        };
+        let mut page = Page::zeroed(self.page_size as usize);
+        for pgno in old_pages.saturating_add(1)..=self.page_count() {
+            self.read_page(pgno, page.bytes_mut())?;
+            if page.check(pgno).is_err() {
+                self.write_page(pgno, &vec![0; self.page_size as usize])?;
             }
         }
-        self.sync_if_written()
+        // The pages may be in their places without being safe there, and the guard file goes.
+        self.sync()
     }
 
     /// From now on pages can be written with [`write_safely`](Self::write_safely).
@@ -109,39 +121,44 @@ impl DatabaseFile {
         Ok(())
     }
 
-    /// Removes the guard file: nothing is to be written any more, and everything is safe.
+    /// Makes everything safe and removes the guard file: nothing is to be written any more.
     pub fn end_protection(&self, fs: &dyn FileSystem) -> Result<()> {
+        self.sync_if_written()?;
         let guard = self.guard.lock().file.take();
         guard.map_or(Ok(()), |guard| guard.remove(fs))
     }
 
-    /// Writes pages, in ascending order, so that a crash leaves each as it was or as it is to be, and the next run puts
-    /// those it left as they were right ([`page_guard`](super::page_guard)). When this returns they are safe.
+    /// Writes pages, in ascending order, so that a crash leaves each as it was or as it is to be; or, of those that the
+    /// file has got since it was opened, empty ([`page_guard`](super::page_guard)). They are safe when the file is synced,
+    /// at the next header at the latest.
     ///
     /// # Errors
     /// As for [`write_page`](Self::write_page), and those of the guard file.
     pub fn write_safely(&self, pages: &[(Pgno, &[u8])]) -> Result<()> {
-        for batch in pages.chunks(batch_pages(self.page_size as usize)) {
-            // A file that was to grow does so before its pages are promised.
-            let mut guard = self.guard.lock();
-            let owner = guard.owner;
-            if let Some(guard) = &mut guard.file {
-                guard.write(owner, self.page_size, batch)?;
+        let mut guard = self.guard.lock();
+        let Guard { file, owner, old_pages } = &mut *guard;
+        for batch in pages.chunks(BATCH_PAGES) {
+            if let Some(guard) = file {
+                if guard.is_full() {
+                    self.sync()?;
+                    guard.restart();
+                }
+                let old: Vec<_> = batch.iter().copied().filter(|(pgno, _)| pgno <= old_pages).collect();
+                if !old.is_empty() || !guard.knows(*owner) {
+                    guard.write(*owner, self.page_size, *old_pages, &old)?;
+                }
             }
-            let mut rest = batch;
-            while let Some(&(first, _)) = rest.first() {
-                let mut expected = first;
-                let is_next = |(pgno, _): &&(Pgno, &[u8])| {
-                    let hit = *pgno == expected;
-                    expected = expected.saturating_add(1);
-                    hit
-                };
-                let (run, behind) = rest.split_at(rest.iter().take_while(is_next).count().max(1));
-                let run: Vec<&[u8]> = run.iter().map(|(_, page)| *page).collect();
-                self.write_pages(first, &run)?;
-                rest = behind;
-            }
-            self.sync()?;
+            self.write_runs(batch)?;
+        }
+        if file.is_none() { self.sync() } else { Ok(()) }
+    }
+
+    /// Writes pages in ascending order, neighbours together.
+    fn write_runs(&self, pages: &[(Pgno, &[u8])]) -> Result<()> {
+        for run in pages.chunk_by(|a, b| a.0.checked_add(1) == Some(b.0)) {
+            let Some(&(first, _)) = run.first() else { continue };
+            let run: Vec<&[u8]> = run.iter().map(|(_, page)| *page).collect();
+            self.write_pages(first, &run)?;
         }
         Ok(())
     }
@@ -226,7 +243,8 @@ impl DatabaseFile {
         self.file.sync().map_err(|e| Error::from_io(&e, "syncing the database", &self.path))
     }
 
-    fn sync_if_written(&self) -> Result<()> {
+    /// The same, if anything was written since.
+    pub fn sync_if_written(&self) -> Result<()> {
         if self.unsynced.load(Ordering::Acquire) { self.sync() } else { Ok(()) }
     }
 
@@ -236,18 +254,17 @@ impl DatabaseFile {
     }
 
     /// Seals the header and writes both copies, one safely after the other: a crash at any moment leaves the old header
-    /// or the new one. What was written to the file is made safe before, so that the header says nothing of pages that
-    /// is not so yet.
+    /// or the new one; when this returns, the new one. The second copy is safe with the next sync. What was written to the
+    /// file is made safe before, so that the header says nothing of pages that is not so yet.
     pub fn write_header(&self, header: &mut DatabaseHeader) -> Result<()> {
         if header.page_size() != self.page_size {
             fail!(PageSizeMismatch, "a header for pages of {} bytes", header.page_size());
         }
         self.sync_if_written()?;
         header.seal();
-        for offset in [0, u64::from(self.page_size)] {
-            self.write_at(header.bytes(), offset, "writing the database header")?;
-            self.sync()?;
-        }
+        self.write_at(header.bytes(), 0, "writing the database header")?;
+        self.sync()?;
+        self.write_at(header.bytes(), u64::from(self.page_size), "writing the database header")?;
         self.guard.lock().owner = header.header_flush_signature();
         Ok(())
     }
@@ -412,7 +429,9 @@ mod tests {
         let file = Box::new(Recorder(log.clone()));
         let db = DatabaseFile { pages: AtomicU32::new(600), ..DatabaseFile::new(file, Path::new("a.edb"), 4096) };
         db.write_header(&mut header()).unwrap();
-        assert_eq!(*log.lock(), ["write 0+4096", "sync", "write 4096+4096", "sync"]);
+        assert_eq!(*log.lock(), ["write 0+4096", "sync", "write 4096+4096"]);
+        db.write_header(&mut header()).unwrap();
+        assert_eq!(log.lock()[3..], ["sync", "write 0+4096", "sync", "write 4096+4096"]);
         log.lock().clear();
         let page = [0; 4096];
         db.write_pages(1, &vec![&page[..]; 300]).unwrap();

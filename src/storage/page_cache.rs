@@ -15,7 +15,6 @@ use crate::fail;
 use crate::format::page::{Page, PageCondition};
 use crate::format::primitives::Pgno;
 use crate::storage::database_file::DatabaseFile;
-use crate::storage::page_guard::batch_pages;
 use std::ops::RangeInclusive;
 
 /// Pages under one entry of the first level.
@@ -371,7 +370,7 @@ impl PageCache {
 
     /// Writes a dirty page, and with it those that the clock would come to next.
     fn write_some(&mut self, victim: usize) -> Result<()> {
-        let most = (self.limit / 4).clamp(1, batch_pages(self.page_size));
+        let most = (self.limit / 4).max(1);
         let count = self.frames.len();
         let mut batch = Vec::with_capacity(most);
         for n in 0..count {
@@ -384,7 +383,7 @@ impl PageCache {
         self.write(batch)
     }
 
-    /// Seals pages and writes them in order of place; they are safe then.
+    /// Seals pages and writes them in order of place. No crash can tear them then.
     fn write(&mut self, mut batch: Vec<(Pgno, usize)>) -> Result<()> {
         batch.sort_unstable();
         let Some(&(last, _)) = batch.last() else { return Ok(()) };
@@ -404,7 +403,7 @@ impl PageCache {
     }
 
     /// Writes every dirty page that is not held, in order of place, and forgets pages beyond the limit. What was written
-    /// is safe.
+    /// is safe when the file is synced.
     pub fn flush(&mut self) -> Result<()> {
         let frames = self.frames.iter().enumerate();
         let dirty = frames.filter(|(_, f)| f.dirty && f.holds == 0).map(|(i, f)| (f.pgno, i)).collect();

@@ -1,21 +1,34 @@
 //! Pages on their way into a database file, written down beside it first.
 //!
-//! A page that is overwritten while the power goes may be half old and half new, and then is neither. So pages go in
-//! batches: the batch into the guard file, safe; then the pages to their places, safe. Who opens the database after a
-//! crash writes a complete batch to its places once more; one that is not complete had not begun to reach the database.
+//! A page that is overwritten while the power goes may be half old and half new, and then is neither. So a batch of pages
+//! goes into the guard file and is safe there before the first of them goes to its place. Batches stand one behind the
+//! other; when what they speak of is safe in the database, the next one begins the file anew. Who opens the database
+//! after a crash writes all whole batches to their places once more, in their order; one that is not complete had not
+//! begun to reach the database.
+//!
+//! Pages behind the end that the file had when it was opened are not written down: they come out of the logs alone, and a
+//! torn one is made empty again.
+//!
+//! A batch:
 //!
 //! | offset | size  | field                                                                                  |
 //! |--------|-------|----------------------------------------------------------------------------------------|
 //! | 0      | 8     | magic                                                                                  |
-//! | 8      | 8     | checksum of everything behind                                                          |
-//! | 16     | 28    | flush signature of the database's header: a batch of another run or file says nothing  |
-//! | 44     | 4     | bytes of a page                                                                        |
-//! | 48     | 4     | pages in the batch, at most [`BATCH_PAGES`]                                            |
-//! | 52     | 4 × n | their numbers                                                                          |
-//! | 4096   |       | the pages                                                                              |
+//! | 8      | 8     | checksum of everything from 32 on                                                      |
+//! | 32     | 28    | flush signature of the database's header: a batch of another run or file says nothing  |
+//! | 60     | 4     | bytes of a page                                                                        |
+//! | 64     | 4     | pages in the batch                                                                     |
+//! | 68     | 4     | the last page that the file had when it was opened                                     |
+//! | 72     | 8     | number of the batch: one more than that of the batch before                            |
+//! | 80     | 4 × n | the pages' numbers                                                                     |
+//! | × 4096 |       | the pages                                                                              |
 //!
 //! The engine has no such file: its databases survive a torn write only from a backup, and a restore that dies is begun
 //! again with another copy of that.
+
+mod repeat;
+
+pub use repeat::repeat;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -24,25 +37,26 @@ use super::fs::{File, FileSystem, OpenMode};
 use crate::error::{Error, Result};
 use crate::format::fields::{get, put};
 use crate::format::primitives::{Pgno, Signature};
-use crate::format::shadowed_header::PAGE_SIZES;
 
-const MAGIC: u64 = 0x0044_5241_5547_5345;
-const HEAD_BYTES: usize = 4096;
-const NUMBERS_AT: usize = 52;
+const MAGIC: u64 = 0x0044_5241_5547_5346;
+const SUMMED_FROM: usize = 32;
+const NUMBERS_AT: usize = 80;
+const HEAD_UNIT: usize = 4096;
 /// Pages in one batch at most.
-pub const BATCH_PAGES: usize = (HEAD_BYTES - NUMBERS_AT) / 4;
-/// Bytes of pages in one batch, where they are large.
-const BATCH_BYTES: usize = 16 << 20;
-
-/// Pages that go into one batch.
-pub fn batch_pages(page_size: usize) -> usize {
-    (BATCH_BYTES / page_size.max(1)).clamp(1, BATCH_PAGES)
-}
+pub const BATCH_PAGES: usize = 16384;
+/// The file is begun anew when it has become so long.
+const FULL_BYTES: u64 = 64 << 20;
+/// Pages are gathered into writes of about this many bytes.
+const WRITE_BYTES: usize = 1 << 20;
 
 /// The guard file of an open database.
 pub struct PageGuard {
     file: Box<dyn File>,
     path: PathBuf,
+    /// Whose batches are in the file.
+    owner: Option<Signature>,
+    end: u64,
+    number: u64,
     buffer: Vec<u8>,
 }
 
@@ -53,6 +67,11 @@ pub fn path_of(database: &Path) -> PathBuf {
     name.into()
 }
 
+/// Bytes of a batch before its pages.
+fn head_bytes(pages: usize) -> usize {
+    (NUMBERS_AT + 4 * pages).next_multiple_of(HEAD_UNIT)
+}
+
 impl PageGuard {
     /// Makes an empty guard file, in place of any that is there.
     pub fn create(fs: &dyn FileSystem, database: &Path) -> Result<Self> {
@@ -60,135 +79,113 @@ impl PageGuard {
         let fail = |e: io::Error| Error::from_io(&e, "creating a guard file", &path);
         let file = fs.open(&path, OpenMode::Replace).map_err(fail)?;
         fs.sync_directory(super::fs::directory_of(&path)).map_err(fail)?;
-        Ok(Self { file, path, buffer: Vec::new() })
+        Ok(Self { file, path, owner: None, end: 0, number: 0, buffer: Vec::new() })
     }
 
-    /// Writes a batch of at most [`batch_pages`] pages down and returns when it is safe.
-    pub fn write(&mut self, owner: Signature, page_size: u32, pages: &[(Pgno, &[u8])]) -> Result<()> {
-        let buffer = &mut self.buffer;
-        buffer.clear();
-        buffer.resize(HEAD_BYTES, 0);
-        put(buffer, 0, MAGIC);
-        put(buffer, 16, owner);
-        put(buffer, 44, page_size);
-        put(buffer, 48, pages.len() as u32);
-        for (i, (pgno, page)) in pages.iter().enumerate().take(BATCH_PAGES) {
-            put(buffer, NUMBERS_AT + 4 * i, *pgno);
-            buffer.extend_from_slice(page);
+    /// The file has become long: as soon as the database is safe, [`restart`](Self::restart) should be called.
+    pub fn is_full(&self) -> bool {
+        self.end >= FULL_BYTES
+    }
+
+    /// Everything that was written down is safe in its place.
+    pub fn restart(&mut self) {
+        self.owner = None;
+        self.end = 0;
+    }
+
+    /// The file says of the present header where the old pages end.
+    pub fn knows(&self, owner: Signature) -> bool {
+        self.owner == Some(owner)
+    }
+
+    /// Writes a batch of at most [`BATCH_PAGES`] pages down and returns when it is safe. `owner`: the flush signature of
+    /// the header on disk; when it is another than before, everything before is safe in its place. `old_pages`: the last
+    /// page that the file had when it was opened.
+    pub fn write(&mut self, owner: Signature, page_size: u32, old_pages: Pgno, pages: &[(Pgno, &[u8])]) -> Result<()> {
+        if !self.knows(owner) {
+            self.end = 0;
         }
-        let checksum = checksum(&buffer[16..]);
-        put(buffer, 8, checksum);
-        let written = self.file.write_at(buffer, 0).and_then(|()| self.file.sync());
-        written.map_err(|e| Error::from_io(&e, "writing a guard file", &self.path))
+        self.owner = None;
+        self.number += 1;
+        let written = self.write_batch(owner, page_size, old_pages, pages).and_then(|()| self.file.sync());
+        written.map_err(|e| Error::from_io(&e, "writing a guard file", &self.path))?;
+        self.owner = Some(owner);
+        Ok(())
+    }
+
+    fn write_batch(
+        &mut self,
+        owner: Signature,
+        page_size: u32,
+        old_pages: Pgno,
+        pages: &[(Pgno, &[u8])],
+    ) -> io::Result<()> {
+        let mut head = vec![0; head_bytes(pages.len())];
+        put(&mut head, 0, MAGIC);
+        put(&mut head, SUMMED_FROM, owner);
+        put(&mut head, 60, page_size);
+        put(&mut head, 64, pages.len() as u32);
+        put(&mut head, 68, old_pages);
+        put(&mut head, 72, self.number);
+        for (i, (pgno, _)) in pages.iter().enumerate() {
+            put(&mut head, NUMBERS_AT + 4 * i, *pgno);
+        }
+        let mut sum = Sum::default();
+        sum.add(&head[SUMMED_FROM..]);
+        let start = self.end;
+        let mut at = start + head.len() as u64;
+        for run in pages.chunks((WRITE_BYTES / page_size.max(1) as usize).max(1)) {
+            self.buffer.clear();
+            run.iter().for_each(|(_, page)| self.buffer.extend_from_slice(page));
+            sum.add(&self.buffer);
+            self.file.write_at(&self.buffer, at)?;
+            at += self.buffer.len() as u64;
+        }
+        put(&mut head, 8, sum.end());
+        self.file.write_at(&head, start)?;
+        self.end = at.next_multiple_of(HEAD_UNIT as u64);
+        Ok(())
     }
 
     /// The file is of no use any more.
     pub fn remove(self, fs: &dyn FileSystem) -> Result<()> {
         drop(self.file);
-        remove(fs, &self.path)
-    }
-}
-
-/// Removes a guard file, if there is one.
-fn remove(fs: &dyn FileSystem, path: &Path) -> Result<()> {
-    match fs.remove(path) {
-        Err(e) if e.kind() != io::ErrorKind::NotFound => Err(Error::from_io(&e, "deleting a guard file", path)),
-        _ => Ok(()),
-    }
-}
-
-/// A batch that may not have reached the database whole.
-pub struct Batch {
-    bytes: Vec<u8>,
-    page_size: usize,
-    pages: usize,
-}
-
-impl Batch {
-    /// Reads the batch of the database whose header has this flush signature; `None` when there is none, or it never
-    /// became whole.
-    ///
-    /// # Errors
-    /// File errors, but for a file that is not there.
-    pub fn read(fs: &dyn FileSystem, database: &Path, owner: Signature, page_size: u32) -> Result<Option<Self>> {
-        let path = path_of(database);
-        let fail = |e: io::Error| Error::from_io(&e, "reading a guard file", &path);
-        let file = match fs.open(&path, OpenMode::Read) {
-            Ok(file) => file,
-            Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),
-            Err(e) => return Err(fail(e)),
-        };
-        let mut head = vec![0; HEAD_BYTES];
-        if file.read_at(&mut head, 0).map_err(fail)? < HEAD_BYTES
-            || get::<u64>(&head, 0) != MAGIC
-            || get::<Signature>(&head, 16) != owner
-            || get::<u32>(&head, 44) != page_size
-            || !PAGE_SIZES.contains(&page_size)
-        {
-            return Ok(None);
-        }
-        let pages = get::<u32>(&head, 48) as usize;
-        if pages > BATCH_PAGES {
-            return Ok(None);
-        }
-        let mut bytes = head;
-        bytes.resize(HEAD_BYTES + pages * page_size as usize, 0);
-        let read = file.read_at(&mut bytes[HEAD_BYTES..], HEAD_BYTES as u64).map_err(fail)?;
-        let is_whole = read == bytes.len() - HEAD_BYTES && checksum(&bytes[16..]) == get::<u64>(&bytes, 8);
-        Ok(is_whole.then_some(Self { bytes, page_size: page_size as usize, pages }))
-    }
-
-    /// The pages, in the order in which they were written down.
-    pub fn pages(&self) -> impl Iterator<Item = (Pgno, &[u8])> {
-        let pages = self.bytes.get(HEAD_BYTES..).unwrap_or_default().chunks_exact(self.page_size).take(self.pages);
-        pages.enumerate().map(|(i, page)| (get::<Pgno>(&self.bytes, NUMBERS_AT + 4 * i), page))
-    }
-}
-
-/// A quick checksum that notices any part that is missing or old.
-fn checksum(bytes: &[u8]) -> u64 {
-    let mut sums = [1u64, 2, 3, 4];
-    for chunk in bytes.chunks(32) {
-        let mut words = [0u8; 32];
-        words[..chunk.len()].copy_from_slice(chunk);
-        for (sum, word) in sums.iter_mut().zip(words.chunks_exact(8)) {
-            *sum = (*sum ^ get::<u64>(word, 0)).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29);
+        match fs.remove(&self.path) {
+            Err(e) if e.kind() != io::ErrorKind::NotFound => {
+                Err(Error::from_io(&e, "deleting a guard file", &self.path))
+            }
+            _ => Ok(()),
         }
     }
-    sums.iter().fold(bytes.len() as u64, |all, s| (all ^ s).wrapping_mul(0xff51_afd7_ed55_8ccd).rotate_left(31))
+}
+
+/// A quick checksum that notices any part that is missing or old. What is added comes in pieces of whole 32 bytes.
+struct Sum {
+    sums: [u64; 4],
+    bytes: usize,
+}
+
+impl Default for Sum {
+    fn default() -> Self {
+        Self { sums: [1, 2, 3, 4], bytes: 0 }
+    }
+}
+
+impl Sum {
+    fn add(&mut self, bytes: &[u8]) {
+        for words in bytes.as_chunks::<32>().0 {
+            for (sum, word) in self.sums.iter_mut().zip(words.as_chunks::<8>().0) {
+                *sum = (*sum ^ u64::from_le_bytes(*word)).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29);
+            }
+        }
+        self.bytes += bytes.len();
+    }
+
+    fn end(&self) -> u64 {
+        let fold = |all: u64, s: &u64| (all ^ s).wrapping_mul(0xff51_afd7_ed55_8ccd).rotate_left(31);
+        self.sums.iter().fold(self.bytes as u64, fold)
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::format::primitives::Logtime;
-    use crate::storage::fs::RealFileSystem;
-
-    #[test]
-    fn only_a_whole_batch_of_this_run_counts() {
-        let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("a.edb");
-        let owner = Signature::new(5, Logtime::default());
-        let read = |owner| Batch::read(&RealFileSystem, &path, owner, 4096).unwrap();
-        assert!(read(owner).is_none());
-        let mut guard = PageGuard::create(&RealFileSystem, &path).unwrap();
-        assert!(read(owner).is_none());
-        let (one, two) = (vec![1; 4096], vec![2; 4096]);
-        guard.write(owner, 4096, &[(7, &one), (9, &two)]).unwrap();
-        let batch = read(owner).unwrap();
-        assert_eq!(batch.pages().collect::<Vec<_>>(), [(7, &one[..]), (9, &two[..])]);
-        assert!(read(Signature::new(6, Logtime::default())).is_none());
-        assert!(Batch::read(&RealFileSystem, &path, owner, 8192).unwrap().is_none());
-        let whole = std::fs::read(path_of(&path)).unwrap();
-        for at in [0, 9, 20, 45, 48, 52, 60, 4096, 4096 + 8191] {
-            let mut bent = whole.clone();
-            bent[at] ^= 1;
-            std::fs::write(path_of(&path), &bent).unwrap();
-            assert!(read(owner).is_none(), "{at}");
-        }
-        std::fs::write(path_of(&path), &whole[..whole.len() - 1]).unwrap();
-        assert!(read(owner).is_none());
-        guard.remove(&RealFileSystem).unwrap();
-        assert!(!path_of(&path).exists());
-    }
-}
+mod tests;
