@@ -167,5 +167,5 @@ fn claim(fs: &dyn FileSystem, database: &PlannedDatabase) -> Result<()> {
         file.protect(fs)?;
         file.zero_trailer()?;
     }
-    file.sync_if_written()
+    file.end_protection(fs)
 }
