@@ -115,9 +115,13 @@ fn perform_leaf(db: &mut Database, leaf: &Level<'_>, siblings: &Siblings) -> Res
         (head.pgno_left, siblings.redo_left)
     };
     if moves_nodes(merge_type) && redo_receiver {
+        let copy;
         let source = match &siblings.image {
             Some(image) => image,
-            None => db.cache.resident(head.page.pgno)?,
+            None => {
+                copy = db.cache.copy(head.page.pgno)?;
+                &copy
+            }
         };
         let moving = moving_lines(source, leaf)?;
         let page = db.cache.resident_mut(receiver)?;
@@ -166,7 +170,7 @@ fn moved_range(page: &Page, leaf: &Level<'_>) -> (usize, usize) {
 }
 
 /// What arrives at the sibling: flag-deleted nodes are left behind.
-fn moving_lines(source: &Page, leaf: &Level<'_>) -> Result<Vec<Line>> {
+fn moving_lines<'a>(source: &'a Page, leaf: &Level<'_>) -> Result<Vec<Line<'a>>> {
     let (first, end) = moved_range(source, leaf);
     let mut moving = Vec::with_capacity(end - first);
     for line in first..end {

@@ -10,7 +10,7 @@
 //! it calls in `ese/bt.cxx`.
 
 use super::before_image;
-use super::lines::{self, Line};
+use super::lines::{self, Data, Line};
 use super::versions::{place, unique_data};
 use crate::error::Result;
 use crate::fail;
@@ -56,8 +56,9 @@ struct Level<'a> {
     redo_page: bool,
     redo_new: bool,
     redo_right: bool,
-    /// The split page as it was, when the page itself is already past the split.
-    image: Option<Page>,
+    /// The page before the split, where nodes of it are needed: a copy of the page, or out of the record when the page
+    /// itself is already past the split.
+    source: Option<Page>,
 }
 
 impl Level<'_> {
@@ -68,30 +69,19 @@ impl Level<'_> {
     fn makes_leaf(&self) -> bool {
         self.record.head.new_page_flags & flags::LEAF != 0
     }
-
-    /// Are the nodes of the split page at hand, with the dbtime before?
-    fn has_source(&self) -> bool {
-        self.redo_page || self.image.is_some()
-    }
 }
 
 /// Applies a committed split macro.
 pub fn redo(db: &mut Database, transactions: &mut Transactions, lgpos: Lgpos, records: &[LogRecord<'_>]) -> Result<()> {
     let (mut levels, operation) = take_apart(records)?;
-    for i in 0..levels.len() {
-        prepare(db, &mut levels, i, lgpos)?;
+    for level in &mut levels {
+        prepare(db, level, lgpos)?;
     }
     let mut done = Vec::with_capacity(levels.len());
     // Below is nearer to the leaf: the level under `i` says which page its parent must point to.
-    for i in 0..levels.len() {
-        let (upper, lower) = levels.split_at(i + 1);
-        let level = &upper[i];
-        let below = lower.first();
-        if level.splits() {
-            done.push(Some(gather(db, level, below, operation.as_ref())?));
-        } else {
-            done.push(None);
-        }
+    for (i, level) in levels.iter().enumerate() {
+        let below = levels.get(i + 1);
+        done.push(if level.splits() { Some(gather(level, below, operation.as_ref())?) } else { None });
     }
     if let (Some(operation), Some(leaf), Some(Some(moved))) = (&operation, levels.last(), done.last()) {
         note_versions(transactions, leaf, operation, moved)?;
@@ -122,7 +112,7 @@ fn take_apart<'a>(records: &[LogRecord<'a>]) -> Result<(Vec<Level<'a>>, Option<O
                     redo_page: false,
                     redo_new: false,
                     redo_right: false,
-                    image: None,
+                    source: None,
                 });
             }
             LogRecord::Insert(r) => operation = Some(Operation::Insert(*r)),
@@ -144,8 +134,7 @@ fn take_apart<'a>(records: &[LogRecord<'a>]) -> Result<(Vec<Level<'a>>, Option<O
 }
 
 /// Finds out which pages of a level still need the split, and gets the source of the nodes.
-fn prepare(db: &mut Database, levels: &mut [Level<'_>], i: usize, lgpos: Lgpos) -> Result<()> {
-    let level = &mut levels[i];
+fn prepare(db: &mut Database, level: &mut Level<'_>, lgpos: Lgpos) -> Result<()> {
     let head = level.record.head;
     let after = head.page.dbtime;
     level.redo_page = db.ready_for(head.page.pgno, level.dbtime_before, after, lgpos)?;
@@ -161,12 +150,13 @@ fn prepare(db: &mut Database, levels: &mut [Level<'_>], i: usize, lgpos: Lgpos) 
         );
     }
     level.redo_new = db.needs_new_page(head.pgno_new, after, lgpos)?;
-    if level.redo_new
-        && !level.redo_page
+    if level.redo_page {
+        level.source = Some(db.cache.copy(head.page.pgno)?);
+    } else if level.redo_new
         && needs_image(&level.record)
         && let Some(image) = image
     {
-        level.image = Some(before_image::decode(&image, db.cache.page_size(), head.page.pgno)?);
+        level.source = Some(before_image::decode(&image, db.cache.page_size(), head.page.pgno)?);
     }
     if head.pgno_right != PGNO_NULL && db.access(head.pgno_right, lgpos)? == Access::Ready {
         level.redo_right = db.needs_redo(head.pgno_right, head.dbtime_right_before, after, lgpos)?;
@@ -190,39 +180,34 @@ fn needs_image(record: &Split<'_>) -> bool {
 }
 
 /// All nodes of a level as they stand after its operation, and the data the operation replaced.
-struct Moved {
+struct Moved<'a> {
     /// In order; those from `line_split` on go to the new page. Only the operation's own node when
     /// the source page is not at hand (an append).
-    lines: Vec<Line>,
+    lines: Vec<Line<'a>>,
     /// Number of the first of `lines`.
     first: usize,
-    replaced: Option<Vec<u8>>,
+    replaced: Option<Data<'a>>,
 }
 
-fn gather(
-    db: &Database,
-    level: &Level<'_>,
-    below: Option<&Level<'_>>,
-    operation: Option<&Operation<'_>>,
-) -> Result<Moved> {
+fn gather<'a>(
+    level: &'a Level<'_>,
+    below: Option<&'a Level<'_>>,
+    operation: Option<&'a Operation<'_>>,
+) -> Result<Moved<'a>> {
     let head = &level.record.head;
     let (count, at, split_at) =
         (usize::from(head.lines), usize::from(head.line_operation), usize::from(head.line_split));
     if split_at > count || (head.operation != SplitOperation::None && at >= count) {
         fail!(LogFileCorrupt, "a split at line {split_at} with its operation at line {at} of {count}");
     }
-    let new_line = operation_line(level, below, operation)?;
-    if !level.has_source() {
+    let new_line = operation_line(level, below, operation);
+    let Some(source) = &level.source else {
         // Either nothing is left to do, or the new page gets nothing but the operation's node.
         let lines = match new_line {
             Some(line) if level.redo_new && at == split_at && at + 1 == count => vec![line],
             _ => Vec::new(),
         };
         return Ok(Moved { lines, first: at, replaced: None });
-    }
-    let source = match &level.image {
-        Some(image) => image,
-        None => db.cache.resident(head.page.pgno)?,
     };
     let mut lines = Line::read_all(source)?;
     let mut replaced = None;
@@ -257,7 +242,7 @@ fn gather(
         let Some(next) = lines.get_mut(at + 1) else {
             fail!(LogOperationInconsistentWithDatabase, "a split of an inner page has no node behind line {at}");
         };
-        next.data = below.record.head.pgno_new.to_le_bytes().to_vec();
+        next.data = Data::pointer(below.record.head.pgno_new);
     }
     Ok(Moved { lines, first: 0, replaced })
 }
@@ -268,30 +253,31 @@ fn deleted_bit(operation: SplitOperation) -> u8 {
 
 /// The node that the level's operation makes: from the operation's record on the leaf, a pointer to
 /// the lower split page above.
-fn operation_line(
+fn operation_line<'a>(
     level: &Level<'_>,
-    below: Option<&Level<'_>>,
-    operation: Option<&Operation<'_>>,
-) -> Result<Option<Line>> {
+    below: Option<&'a Level<'_>>,
+    operation: Option<&'a Operation<'_>>,
+) -> Option<Line<'a>> {
     if level.record.head.operation == SplitOperation::None {
-        return Ok(None);
+        return None;
     }
     if !level.makes_leaf() {
-        return Ok(below.map(pointer_line));
+        return below.map(pointer_line);
     }
-    let Some(operation) = operation else { return Ok(None) };
+    let operation = operation?;
     let version = if operation.node().flags.versioned() { node_flags::VERSION } else { 0 };
-    let key = match operation {
-        Operation::Insert(r) => [r.prefix, r.suffix].concat(),
+    let (prefix, suffix): (&[u8], &[u8]) = match operation {
+        Operation::Insert(r) => (r.prefix, r.suffix),
         // The key is on the page; a replace does not log it.
-        Operation::FlagInsertAndReplaceData(r) => r.key.to_vec(),
-        Operation::Replace(_) => Vec::new(),
+        Operation::FlagInsertAndReplaceData(r) => (&[], r.key),
+        Operation::Replace(_) => (&[], &[]),
     };
-    Ok(Some(Line { key, data: operation.data().to_vec(), flags: version }))
+    Some(Line { prefix, suffix, data: Data::Bytes(operation.data()), flags: version })
 }
 
-fn pointer_line(below: &Level<'_>) -> Line {
-    Line { key: below.record.key_parent.to_vec(), data: below.record.head.page.pgno.to_le_bytes().to_vec(), flags: 0 }
+fn pointer_line<'a>(below: &'a Level<'_>) -> Line<'a> {
+    let pointer = Data::pointer(below.record.head.page.pgno);
+    Line { prefix: &[], suffix: below.record.key_parent, data: pointer, flags: 0 }
 }
 
 /// What a rollback of the operation would need.
@@ -299,7 +285,7 @@ fn note_versions(
     transactions: &mut Transactions,
     leaf: &Level<'_>,
     operation: &Operation<'_>,
-    moved: &Moved,
+    moved: &Moved<'_>,
 ) -> Result<()> {
     let head = &leaf.record.head;
     let node = operation.node();
@@ -307,12 +293,12 @@ fn note_versions(
         return Ok(());
     }
     let stays = head.line_operation < head.line_split;
-    let applied = if stays { leaf.has_source() } else { leaf.redo_new };
+    let applied = if stays { leaf.source.is_some() } else { leaf.redo_new };
     let pgno = if stays { head.page.pgno } else { head.pgno_new };
     let procid = node.procid;
     // A replace is possible in a tree with unique keys only: its bookmark is the key.
     let replace = match &moved.replaced {
-        Some(before) if applied => Some(Change::Replace { before }),
+        Some(before) if applied => Some(Change::Replace { before: before.bytes() }),
         _ => None,
     };
     match operation {
@@ -323,8 +309,8 @@ fn note_versions(
         Operation::Replace(_) => match replace {
             Some(change) => {
                 let at = usize::from(head.line_operation);
-                let key = moved.lines.get(at.wrapping_sub(moved.first)).map_or(&[][..], |l| &l.key);
-                transactions.note_version(procid, place(node, pgno, key, &[], change))
+                let key = moved.lines.get(at.wrapping_sub(moved.first)).map_or_else(Vec::new, Line::key);
+                transactions.note_version(procid, place(node, pgno, &key, &[], change))
             }
             None => Ok(()),
         },
@@ -342,7 +328,7 @@ fn note_versions(
 }
 
 /// Changes the pages of a level that splits.
-fn perform(db: &mut Database, level: &Level<'_>, moved: &Moved) -> Result<()> {
+fn perform(db: &mut Database, level: &Level<'_>, moved: &Moved<'_>) -> Result<()> {
     let head = &level.record.head;
     let after = head.page.dbtime;
     let leaf = level.makes_leaf();
@@ -397,25 +383,25 @@ fn reserve(page: &mut Page, bytes: i16) -> Result<()> {
     page.set_uncommitted_free(bytes.min(page.free_bytes()))
 }
 
-fn fill_new_page(page: &mut Page, lines: &[Line], line_prefix: i32) -> Result<()> {
-    let prefix: &[u8] = match usize::try_from(line_prefix) {
+fn fill_new_page(page: &mut Page, lines: &[Line<'_>], line_prefix: i32) -> Result<()> {
+    let prefix = match usize::try_from(line_prefix) {
         Ok(line) => match lines.get(line) {
-            Some(line) => &line.key,
+            Some(line) => line.key(),
             None => fail!(LogFileCorrupt, "a split takes the new page's prefix from line {line} of {}", lines.len()),
         },
-        Err(_) => &[],
+        Err(_) => Vec::new(),
     };
     if !prefix.is_empty() {
-        page.set_external_header(prefix, 0)?;
+        page.set_external_header(&prefix, 0)?;
     }
     for (i, line) in lines.iter().enumerate() {
-        line.insert(page, i, prefix)?;
+        line.insert(page, i, &prefix)?;
     }
     Ok(())
 }
 
 /// The nodes that stay, under the page's new prefix.
-fn refill_split_page(page: &mut Page, stay: &[Line], level: &Level<'_>) -> Result<()> {
+fn refill_split_page(page: &mut Page, stay: &[Line<'_>], level: &Level<'_>) -> Result<()> {
     let prefix = level.record.prefix_new;
     lines::clear(page)?;
     if !page.is_root() {
