@@ -6,8 +6,11 @@ fn owner(n: u32) -> Signature {
     Signature::new(n, Logtime::default())
 }
 
-/// What the guard file of `database` says to the owner `n`.
-fn said(database: &Path, n: u32, page_size: u32) -> Option<(Pgno, Vec<(Pgno, Vec<u8>)>)> {
+/// Pages with their numbers.
+type Pages = Vec<(Pgno, Vec<u8>)>;
+
+/// What the guard file of `database` says to the owner `n`: the last old page, and the pages.
+fn said(database: &Path, n: u32, page_size: u32) -> Option<(Pgno, Pages)> {
     let mut pages = Vec::new();
     let mut note = |pgno, page: &[u8]| {
         pages.push((pgno, page.to_vec()));
@@ -69,7 +72,7 @@ fn batches_are_repeated_in_their_order_until_one_is_missing_or_old() {
 fn a_large_batch_is_read_in_pieces() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("a.edb");
-    let pages: Vec<(Pgno, Vec<u8>)> = (1..=1500).map(|n: u32| (n, vec![n as u8; 2048])).collect();
+    let pages: Pages = (1..=1500).map(|n: u32| (n, vec![n as u8; 2048])).collect();
     let borrowed: Vec<_> = pages.iter().map(|(n, p)| (*n, &p[..])).collect();
     PageGuard::create(&RealFileSystem, &path).unwrap().write(owner(5), 2048, 9, &borrowed).unwrap();
     assert_eq!(said(&path, 5, 2048), Some((9, pages)));
