@@ -3,7 +3,9 @@
 
 use std::ffi::{c_char, c_void};
 
-use esent::abi::parameters::{JetGetSystemParameterA, JetGetSystemParameterW, JetSetSystemParameterA, JetSetSystemParameterW};
+use esent::abi::parameters::{
+    JetGetSystemParameterA, JetGetSystemParameterW, JetSetSystemParameterA, JetSetSystemParameterW,
+};
 use esent::abi::restore::{JetExternalRestore2A, JetExternalRestoreA, JetExternalRestoreW};
 use esent::abi::types::{JET_LOGINFO_A, JET_RSTMAP_A, JET_RSTMAP_W};
 
@@ -87,8 +89,7 @@ fn restore_a(input: &mut Input<'_>) {
         let mut base = [0 as c_char; 4];
         base.iter_mut().for_each(|c| *c = input.byte() as c_char);
         let size = if input.byte() < 200 { size_of::<JET_LOGINFO_A>() as u32 } else { input.number() as u32 };
-        let mut info =
-            JET_LOGINFO_A { cbSize: size, ulGenLow: low as u32, ulGenHigh: high as u32, szBaseName: base };
+        let mut info = JET_LOGINFO_A { cbSize: size, ulGenLow: low as u32, ulGenHigh: high as u32, szBaseName: base };
         let info = if input.byte() == 7 { std::ptr::null_mut() } else { &raw mut info };
         // SAFETY: every text ends with 0, the map has as many lines as a positive count says.
         unsafe {

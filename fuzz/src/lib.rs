@@ -2,11 +2,12 @@
 //! are run by cargo fuzz (`fuzz_targets/`) and by the counting driver (`drive.rs`).
 
 mod c_face;
+pub mod mutate;
 mod redo;
 mod restore;
 
 pub use c_face::c_face;
-pub use redo::redo;
+pub use redo::{PAGES as REDO_PAGES, redo};
 pub use restore::restore;
 
 use std::hint::black_box;
@@ -20,6 +21,7 @@ use esent::format::log_record::{LogRecord, record_size};
 use esent::format::log_segment::{SEGMENT_SIZE, examine, is_shadow_of};
 use esent::format::log7::chain::{Geometry, follow, take_copy};
 use esent::format::log7::records::{Cursor, last_records};
+use esent::format::log7::{CHECKSUM_RECORD_SIZE, SHORT_CHECKSUM_ON, checksum_record, range_checksum, sector_checksum};
 use esent::format::node::NodeParts;
 use esent::format::page::Page;
 use esent::format::patch_page::PatchPage;
@@ -27,6 +29,23 @@ use esent::format::primitives::Lgpos;
 use esent::storage::any_log_reader::AnyLogReader;
 use esent::storage::fs::File;
 use esent::storage::log_reader::LogRole;
+
+/// Every target and its name, which is that of its corpus as well.
+pub const TARGETS: &[(&str, fn(&[u8]))] = &[
+    ("page", page),
+    ("log_header", log_header),
+    ("log_segment", log_segment),
+    ("log_record", log_record),
+    ("log_stream", log_stream),
+    ("log7", log7),
+    ("diff", diff),
+    ("database_header", database_header),
+    ("checkpoint", checkpoint),
+    ("compression", compression),
+    ("redo", redo),
+    ("c_face", c_face),
+    ("restore", restore),
+];
 
 /// Splits off the first byte, which chooses a variant.
 pub fn choose(data: &[u8]) -> (u8, &[u8]) {
@@ -91,7 +110,7 @@ pub fn log_header(data: &[u8]) {
 pub fn log_segment(data: &[u8]) {
     let (variant, data) = choose(data);
     let mut bytes = sized(data, SEGMENT_SIZE);
-    let place = Lgpos::new(u32::from(variant & 3), 1 + u16::from(variant & 7), 0);
+    let place = Lgpos::new(u32::from(variant >> 5), 1 + u16::from(variant & 7), 0);
     for _ in 0..2 {
         black_box(is_shadow_of(&mut bytes.clone(), place));
         black_box(examine(&mut bytes.clone(), place, variant & 8 != 0, variant & 16 != 0));
@@ -167,11 +186,16 @@ pub fn log_stream(data: &[u8]) {
     }
 }
 
-/// The chain of checksum records in a log of format 7.
+/// The chain of checksum records in a log of format 7. The upper half of the first byte chooses sectors of 512 or 4096
+/// bytes, and whether the checksums are made good first; the lower half is the generation.
 pub fn log7(data: &[u8]) {
     let (variant, data) = choose(data);
-    let geometry = Geometry { sector: 512, first: 0, generation: u32::from(variant) };
-    let mut image = sized(data, data.len().div_ceil(512).clamp(1, 16) * 512);
+    let sector = if variant & 0x40 != 0 { 4096 } else { 512 };
+    let geometry = Geometry { sector, first: 0, generation: u32::from(variant & 15) };
+    let mut image = sized(data, data.len().div_ceil(sector).clamp(1, 16) * sector);
+    if variant & 0x80 != 0 {
+        seal_chain(&mut image, &geometry);
+    }
     let chain = follow(&image, &geometry);
     let mut cursor = Cursor::new(&chain);
     let mut records = 0;
@@ -184,12 +208,47 @@ pub fn log7(data: &[u8]) {
     let _ = take_copy(&mut image, &geometry, &chain);
 }
 
-/// A difference applied to old data: the two halves of the input.
+/// Makes the checksums of a chain good, as far as its records say where the next one is. The last comes first in a
+/// range that another one's checksum record lies in, so from the end to the beginning.
+fn seal_chain(image: &mut [u8], geometry: &Geometry) {
+    let mut places = Vec::new();
+    let mut at = 0usize;
+    while let Some(record) = checksum_record(image, at) {
+        places.push(at);
+        if record.next == 0 || places.len() > 64 {
+            break;
+        }
+        at = at.saturating_add(CHECKSUM_RECORD_SIZE).saturating_add(record.next as usize);
+    }
+    for &at in places.iter().rev() {
+        let Some(mut record) = checksum_record(image, at) else { continue };
+        let behind = at + CHECKSUM_RECORD_SIZE;
+        let sector_end = (at / geometry.sector + 1) * geometry.sector;
+        let Some(before) = at.checked_sub(record.backwards as usize).map(|start| &image[start..at]) else { continue };
+        if let Some(rest) = image.get(behind..sector_end) {
+            record.short_checksum = match record.use_short_checksum {
+                SHORT_CHECKSUM_ON => sector_checksum(before, rest, &record, geometry.generation),
+                _ => 0,
+            };
+        }
+        if let Some(covered) = image.get(behind..behind.saturating_add(record.forwards as usize)) {
+            record.checksum = range_checksum(before, covered, &record, geometry.generation);
+        }
+        let mut bytes = Vec::new();
+        if LogRecord::Checksum(record).encode(&mut bytes).is_ok() {
+            image[at..at + bytes.len()].copy_from_slice(&bytes);
+        }
+    }
+}
+
+/// A difference applied to old data. Layout of the input: the form, two bytes that say how long the difference is, the
+/// difference, the old data.
 pub fn diff(data: &[u8]) {
-    let (variant, data) = choose(data);
-    let (diff, old) = data.split_at(data.len() * usize::from(variant >> 1) / 127 % (data.len() + 1));
+    let Some((head, rest)) = data.split_at_checked(3) else { return };
+    let length = usize::from(u16::from_le_bytes([head[1], head[2]])) % (rest.len() + 1);
+    let (diff, old) = rest.split_at(length);
     let mut new = Vec::new();
-    let _ = esent::format::diff::apply(diff, variant & 1 != 0, old, &mut new);
+    let _ = esent::format::diff::apply(diff, head[0] & 1 != 0, old, &mut new);
     assert!(new.len() <= diff.len() * 65536 + old.len());
 }
 

@@ -18,7 +18,8 @@ use esent::storage::page_cache::PageCache;
 use crate::restore::disk::{Disk, Files};
 use crate::sized;
 
-const PAGES: u32 = 40;
+/// Pages of the database; the input brings one of them.
+pub const PAGES: u32 = 40;
 const SIZE: usize = 8192;
 
 /// Layout of the input: a byte that chooses, two bytes that say how long the records are, the records, the page. The
