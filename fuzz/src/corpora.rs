@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use esent::format::log_header::LogHeader;
 use esent::format::log_record::{LogRecord, fixed_size};
 use esent::format::log7::{CHECKSUM_RECORD_SIZE, SHORT_CHECKSUM_OFF, SHORT_CHECKSUM_ON};
 use esent::format::page::Page;
@@ -113,10 +114,18 @@ fn log_segment(sources: &Sources) -> Inputs {
         .collect()
 }
 
+/// The first segments of logs, under headers that say that there are no more.
 fn log_stream(sources: &Sources) -> Inputs {
+    const SEGMENTS: usize = 6;
     let logs = [sources.backup("logs/edb00000002.log"), sources.crashed("edb00000002.log"), sources.crashed("edb.log")];
-    let start = |log: &[u8]| trimmed(&log[..6 * SEGMENT]).to_vec();
-    logs.iter().enumerate().map(|(n, log)| with_head(&[1 + 2 * u8::from(n == 0)], &start(log))).collect()
+    let shortened = |log: &[u8]| {
+        let mut header = LogHeader::parse(&log[..SEGMENT]).expect("a log");
+        header.set_file_sectors(SEGMENTS as u16);
+        header.seal();
+        let whole = [header.bytes(), &log[SEGMENT..SEGMENTS * SEGMENT]].concat();
+        trimmed(&whole).to_vec()
+    };
+    logs.iter().enumerate().map(|(n, log)| with_head(&[5 + 2 * u8::from(n == 0)], &shortened(log))).collect()
 }
 
 /// Runs that bring every type that occurs, and of each type an empty one.

@@ -160,17 +160,23 @@ impl File for Bytes {
     }
 }
 
-/// A log file, looked over and read to its end. The first byte says whether checksums are made good first.
+/// A log file, looked over and read to its end. The first byte says whether the file has the length that its header
+/// says (4), and whether checksums are made good (1), those of empty segments too (2).
 pub fn log_stream(data: &[u8]) {
     let (variant, data) = choose(data);
     let mut bytes = data.to_vec();
-    if variant & 1 != 0 {
-        for (number, segment) in bytes.chunks_exact_mut(SEGMENT_SIZE).enumerate() {
-            if number == 0 {
-                seal_header(segment);
-            } else if variant & 2 != 0 || segment.iter().any(|b| *b != 0) {
-                seal_segment(segment, number as u32);
-            }
+    if let Some(header) = bytes.first_chunk_mut::<LOG_HEADER_BYTES>() {
+        if variant & 1 != 0 {
+            seal_header(header);
+        }
+        let length = LogHeader::parse(header).map_or(0, |h| h.file_length());
+        if variant & 4 != 0 && length <= 16 * SEGMENT_SIZE as u64 {
+            bytes.resize(length as usize, 0);
+        }
+    }
+    for (number, segment) in bytes.chunks_exact_mut(SEGMENT_SIZE).enumerate().skip(1) {
+        if variant & 2 != 0 || variant & 1 != 0 && segment.iter().any(|b| *b != 0) {
+            seal_segment(segment, number as u32);
         }
     }
     let Ok(mut reader) = AnyLogReader::open(Bytes(bytes)) else { return };

@@ -212,7 +212,7 @@ fn read_files<'a>(fs: &'a dyn FileSystem, request: &RestoreRequest<'_>) -> Resul
 }
 
 /// When the log of a generation was made: one of the backup, of a running target, or one that lies in the log path.
-fn created(
+pub fn created(
     fs: &dyn FileSystem,
     page_size: u32,
     set: &BackupSet,

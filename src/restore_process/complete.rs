@@ -43,7 +43,7 @@ pub enum RollForward {
 }
 
 /// A directory in the restore's folder, for what the restore logs behind the logs of a running instance.
-const OWN_LOGS: &str = "replay";
+pub(super) const OWN_LOGS: &str = "replay";
 
 /// What became of it.
 #[derive(Debug)]

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::complete::OWN_LOGS;
 use super::contents::{Contents, DatabaseCopy};
 use super::env_file;
 use super::environment::{Database, Environment, Set, Stage};
@@ -9,7 +10,8 @@ use super::{logs, streaming};
 use crate::error::{Error, Result};
 use crate::format::primitives::Logtime;
 use crate::recovery::plan::backup_set::BackupSet;
-use crate::recovery::plan::{database_files, database_name};
+use crate::recovery::plan::log_directory::LogDirectory;
+use crate::recovery::plan::{self, database_files, database_name};
 use crate::storage::database_file;
 use crate::storage::file_copy::{copy, remove, same_content};
 use crate::storage::fs::{FileSystem, OpenMode};
@@ -39,7 +41,8 @@ impl<'a> RestoreFolder<'a> {
 
     /// Brings in a full or copy backup and makes `Restore.env`. With `replace`, whatever restore was under way in the
     /// folder is given up, and files that have the names of the databases are replaced; without it, only a `begin`
-    /// that was interrupted may be repeated.
+    /// that was interrupted may be repeated. A database that lies in its place already may be one that the restore
+    /// before has finished, as long as its logs are still there: then only the completion is left to do.
     ///
     /// # Errors
     /// Before anything is touched:
@@ -68,8 +71,11 @@ impl<'a> RestoreFolder<'a> {
         }
         let page_size = self.page_size(&contents.databases[0])?;
         let set = logs::read(self.fs, contents, page_size, None)?;
-        let databases = self.examine_databases(contents, &set, page_size, replace)?;
-        let useless = self.useless_logs(contents, &set, replace)?;
+        let (roll_forward, roll_forward_to) = before.map(|e| (e.roll_forward, e.roll_forward_to)).unwrap_or_default();
+        let created = self.creation_times(&set, page_size, roll_forward.as_deref());
+        let (databases, finished) = self.examine_databases(contents, &set, page_size, replace, &created)?;
+        let (roll_forward, roll_forward_to) = if finished { (roll_forward, roll_forward_to) } else { (None, None) };
+        let useless = self.useless_logs(contents, &set, replace, finished)?;
 
         let mut environment = Environment {
             stage: Stage::Copying,
@@ -78,8 +84,8 @@ impl<'a> RestoreFolder<'a> {
             page_size,
             log_signature: set.first.log_signature(),
             generations: contents.generations,
-            roll_forward: None,
-            roll_forward_to: None,
+            roll_forward,
+            roll_forward_to,
             databases,
             sets: vec![Set { kind: contents.kind, generations: contents.generations, when: now() }],
         };
@@ -99,9 +105,23 @@ impl<'a> RestoreFolder<'a> {
         for log in &set.logs {
             self.bring(&log.path, &logs::in_folder(&self.path, log)?)?;
         }
-        environment.stage = Stage::Collecting;
+        environment.stage = if finished { Stage::Completing } else { Stage::Collecting };
         env_file::store(self.fs, &self.path, &environment)?;
         Ok(environment)
+    }
+
+    /// When the log of a generation was made, of those that a completion would play.
+    fn creation_times<'s>(
+        &'s self,
+        set: &'s BackupSet,
+        page_size: u32,
+        roll_forward: Option<&Path>,
+    ) -> impl Fn(u32) -> Option<Logtime> + use<'s, 'a> {
+        let own = [self.path.join(OWN_LOGS), self.path.clone()];
+        let directories = roll_forward.into_iter().chain(own.iter().map(PathBuf::as_path));
+        let directories: Vec<_> =
+            directories.filter_map(|path| LogDirectory::list(self.fs, path, &set.names).ok()).collect();
+        move |generation| directories.iter().find_map(|d| plan::created(self.fs, page_size, set, None, d, generation))
     }
 
     /// Brings in an incremental or differential backup. A backup may bring logs that are here already, as long as they
@@ -145,14 +165,17 @@ impl<'a> RestoreFolder<'a> {
         Ok(database_file::read_header(&*file, path, None)?.0.page_size())
     }
 
+    /// What is noted of the databases, and whether one of them is finished already.
     fn examine_databases(
         &self,
         contents: &Contents,
         set: &BackupSet,
         page_size: u32,
         replace: bool,
-    ) -> Result<Vec<Database>> {
+        created: &dyn Fn(u32) -> Option<Logtime>,
+    ) -> Result<(Vec<Database>, bool)> {
         let mut databases: Vec<Database> = Vec::new();
+        let mut finished = false;
         let (low, high) = contents.generations;
         let log_signature = set.first.log_signature();
         for (entry, database) in contents.databases.iter().enumerate() {
@@ -163,8 +186,9 @@ impl<'a> RestoreFolder<'a> {
                 let message = "this is a streaming file; name the database, its streaming file comes along";
                 return Err(error!(FileInvalidType, "{message}").file(source));
             }
-            let planned = database_files::read(self.fs, entry, source, page_size, &log_signature, high, &|_| None)?;
+            let planned = database_files::read(self.fs, entry, source, page_size, &log_signature, high, created)?;
             planned.check_range(low, high)?;
+            finished |= planned.is_finished;
             if databases.iter().any(|d| d.path == target) {
                 return Err(error!(InvalidParameter, "two databases of the backup go to one place").file(target));
             }
@@ -187,11 +211,18 @@ impl<'a> RestoreFolder<'a> {
             };
             databases.push(Database { name, path: target, signature, streaming_file });
         }
-        Ok(databases)
+        Ok((databases, finished))
     }
 
-    /// Logs in the folder that are not those of the set, when they may be removed.
-    fn useless_logs(&self, contents: &Contents, set: &BackupSet, replace: bool) -> Result<Vec<PathBuf>> {
+    /// Logs in the folder that are not those of the set, when they may be removed. Of a finished database those behind
+    /// the set are needed.
+    fn useless_logs(
+        &self,
+        contents: &Contents,
+        set: &BackupSet,
+        replace: bool,
+        finished: bool,
+    ) -> Result<Vec<PathBuf>> {
         let mut useless = Vec::new();
         for (path, generation) in logs::list(self.fs, &self.path, &contents.base_name)? {
             let own = set.logs.iter().find(|l| Some(l.generation) == generation);
@@ -199,6 +230,9 @@ impl<'a> RestoreFolder<'a> {
                 Some(log) => log.path == path || same_content(self.fs, &log.path, &path)?,
                 None => false,
             };
+            if finished && generation.is_none_or(|g| g > set.range.1) {
+                continue;
+            }
             if !same && !replace {
                 let message = "a log that is none of the backup's lies in the restore's folder";
                 return Err(error!(BackupDirectoryNotEmpty, "{message}; take an empty folder").file(path));
