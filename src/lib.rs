@@ -11,6 +11,10 @@
 //! * [`api`]: the Rust face: [`Restore`] and [`Recovery`].
 //! * [`abi`]: the C face.
 
+/// What the tests share knows the library by its name.
+#[cfg(test)]
+extern crate self as esent;
+
 pub mod abi;
 pub mod api;
 pub mod btree;

@@ -77,6 +77,70 @@ fn crash_everywhere(set: &RestoreSet, step: usize) {
     assert!(failures.is_empty(), "{}: {} failures, such as\n{shown}", set.name, failures.len());
 }
 
+/// A process is killed at every `step`th moment, and before each time that it makes a log safe; the power goes while the
+/// next one is at it. What the first one had written was there for the second one to rely on, and is lost then.
+fn kill_everywhere(set: &RestoreSet, step: usize) {
+    let whole = set.disk.crash(0, Unsynced::Dropped, 0);
+    let expected = Outcome::of(set, &whole).unwrap_or_else(|e| panic!("{}: undisturbed: {e}", set.name));
+    let moments = (0..=whole.changes()).filter(|&n| n % step == 0 || is_sync_of(&whole, n, "edb.log"));
+    let (mut kills, mut crashes) = (0, 0);
+    let mut failures = Vec::new();
+    for after in moments {
+        let second = whole.killed(after);
+        kills += 1;
+        if let Err(e) = Outcome::of(set, &second).and_then(|outcome| outcome.compare(&expected)) {
+            failures.push(format!("killed after {after} ({}): {e}", whole.describe(after)));
+            continue;
+        }
+        let made = second.changes() - after;
+        let tries = if all() { 3 * made } else { 6 };
+        for turn in 0..tries {
+            let at = if all() { after + turn / 3 } else { after + chance(after * 64 + turn) % (made + 1) };
+            // Most is lost where nothing is left of what was not synced.
+            let mode = if turn % 2 == 0 { Unsynced::Dropped } else { Unsynced::ALL[turn % Unsynced::ALL.len()] };
+            let third = second.crash(at, mode, (after * 64 + turn) as u64);
+            crashes += 1;
+            if let Err(e) = Outcome::of(set, &third).and_then(|outcome| outcome.compare(&expected)) {
+                let (first, then) = (whole.describe(after), second.describe(at));
+                failures.push(format!("killed after {after} ({first}), power gone after {at} ({then}), {mode:?}: {e}"));
+            }
+        }
+    }
+    println!("{}: killed {kills} times, {crashes} times without power behind that", set.name);
+    let shown = failures.iter().take(25).cloned().collect::<Vec<_>>().join("\n");
+    assert!(failures.is_empty(), "{}: {} failures, such as\n{shown}", set.name, failures.len());
+}
+
+fn is_sync_of(disk: &SimulatedDisk, number: usize, name: &str) -> bool {
+    let change = disk.describe(number);
+    change.starts_with("sync ") && change.ends_with(name)
+}
+
+/// Before the second run changes a page, what it found in the log is safe.
+fn check_log_is_safe_first(set: &RestoreSet) {
+    let whole = set.disk.crash(0, Unsynced::Dropped, 0);
+    Outcome::of(set, &whole).unwrap();
+    let headers = [0, set.page_size].map(|offset| format!(" at {offset:#x} of "));
+    let is_page = |change: &str| {
+        change.starts_with("write ") && change.ends_with(".edb") && !headers.iter().any(|h| change.contains(h))
+    };
+    let mut moments = 0;
+    for after in (0..whole.changes()).filter(|&n| is_sync_of(&whole, n, "edb.log")) {
+        let second = whole.killed(after);
+        if second.content(&set.log_path.join("edb.log")).is_none() {
+            continue; // It still has another name, under which nobody reads it.
+        }
+        Outcome::of(set, &second).unwrap();
+        let mut behind = after..second.changes();
+        let synced = behind.clone().find(|&n| is_sync_of(&second, n, "edb.log"));
+        let written = behind.find(|&n| is_page(&second.describe(n)));
+        assert!(synced.is_some(), "{}, killed after {after}", set.name);
+        assert!(written.is_none() || synced < written, "{}, killed after {after}: {synced:?}, {written:?}", set.name);
+        moments += 1;
+    }
+    assert!(moments > 0, "{}: the log is never synced", set.name);
+}
+
 fn step(of_sample: usize) -> usize {
     if all() { 1 } else { of_sample }
 }
@@ -99,6 +163,18 @@ fn of_a_crashed_database() {
 #[test]
 fn of_a_crashed_database_with_a_small_cache() {
     crash_everywhere(&RestoreSet::crashed().with_cache(1), step(7));
+}
+
+#[test]
+fn of_a_killed_process() {
+    kill_everywhere(&RestoreSet::sample().with_cache(1), step(9));
+    kill_everywhere(&RestoreSet::crashed().with_cache(1), step(9));
+}
+
+#[test]
+fn what_a_killed_process_wrote_to_the_log_is_safe_before_pages_are() {
+    check_log_is_safe_first(&RestoreSet::sample().with_cache(1));
+    check_log_is_safe_first(&RestoreSet::crashed().with_cache(1));
 }
 
 /// Recorded cases, when there are any.

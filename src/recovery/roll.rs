@@ -15,7 +15,7 @@ use crate::recovery::progress::Progress;
 use crate::recovery::read_ahead::ReadAhead;
 use crate::recovery::request::{DatabaseView, OpenReason};
 use crate::storage::any_log_reader::AnyLogReader;
-use crate::storage::fs::{File, FileSystem, OpenMode};
+use crate::storage::fs::{File, FileSystem, OpenMode, directory_of};
 use crate::storage::log_reader::{FileCheck, LogRole, TailCondition};
 use std::path::{Path, PathBuf};
 use std::thread::Scope;
@@ -160,6 +160,7 @@ impl<'a> Roll<'a> {
         progress: &mut Progress<'_>,
         views: &[DatabaseView],
     ) -> Result<OpenLog> {
+        self.make_safe()?;
         let generation = start.generation;
         let directory = &self.sources[self.at].directory;
         let expected = directory.expected(generation);
@@ -246,6 +247,20 @@ impl<'a> Roll<'a> {
         let list = LogDirectory::list(self.opener.fs, directory.path(), directory.names())?;
         if let Some(source) = self.sources.last_mut() {
             source.directory = list;
+        }
+        Ok(())
+    }
+
+    /// Makes safe what a process that was killed has written to the current log, and the names that it made. Until the
+    /// power goes everybody sees them; then they are gone, and what was redone from them is ahead of every log there is.
+    ///
+    /// A log that must not be written here was not left by a run like this one.
+    fn make_safe(&self) -> Result<()> {
+        let Some(current) = self.log_path().current() else { return Ok(()) };
+        let failed = |e| Error::from_io(&e, "making the current log safe", current);
+        if let Ok(file) = self.fs.open(current, OpenMode::ReadWrite) {
+            file.sync().map_err(failed)?;
+            self.fs.sync_directory(directory_of(current)).map_err(failed)?;
         }
         Ok(())
     }

@@ -4,8 +4,10 @@
 //! [`RealFileSystem`]; tests bring one that fails, forgets or dies at the Nth operation.
 
 pub mod bytes;
+/// The disk that loses its power, which the tests of the whole share.
 #[cfg(test)]
-pub mod crashing;
+#[path = "../../tests/support/simulated_disk.rs"]
+pub mod simulated_disk;
 
 use std::ffi::OsStr;
 use std::io;

@@ -115,6 +115,12 @@ impl SimulatedDisk {
         Self::with_tree(tree)
     }
 
+    /// A disk with a directory, which is safe, and nothing in it.
+    pub fn with_directory(path: impl AsRef<Path>) -> Self {
+        let directories = plain(path.as_ref()).ancestors().map(Path::to_path_buf).collect();
+        Self::with_tree(Tree { directories, ..Tree::default() })
+    }
+
     /// A copy of a real directory, down to its bottom, at `place`.
     pub fn copy_of(directory: &Path, place: &Path) -> io::Result<Self> {
         fn collect(from: &Path, to: &Path, files: &mut Vec<(PathBuf, Vec<u8>)>) -> io::Result<()> {
@@ -148,6 +154,16 @@ impl SimulatedDisk {
     pub fn crash(&self, after: usize, unsynced: Unsynced, seed: u64) -> Self {
         let state = self.state();
         Self::with_tree(survivors(&state.initial, &state.journal, after, unsynced, seed))
+    }
+
+    /// The disk as it is when the program is killed after the first `after` changes of the journal: everything can
+    /// be seen, but what was not synced may still be lost when the power goes.
+    pub fn killed(&self, after: usize) -> Self {
+        let state = self.state();
+        let (initial, journal) = (state.initial.clone(), state.journal[..after].to_vec());
+        let mut seen = initial.clone();
+        journal.iter().for_each(|change| seen.apply(change));
+        Self(Arc::new(Mutex::new(State { initial, seen, asked: after, journal, ..State::default() })))
     }
 
     /// How many changes were made so far.

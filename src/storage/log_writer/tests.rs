@@ -5,7 +5,7 @@ use super::*;
 use crate::error::{Error, ErrorCode};
 use crate::format::log_record::{LogRecord, RecoveryUndo};
 use crate::format::version::LogVersion;
-use crate::storage::fs::crashing::{Aftermath, CrashingFileSystem};
+use crate::storage::fs::simulated_disk::{SimulatedDisk, Unsynced};
 use crate::storage::fs::{FileSystem, OpenMode};
 use crate::storage::log_reader::{FileCheck, LogReader, LogRole};
 
@@ -21,6 +21,10 @@ impl LogHost for Host {
         self.0.push(generation);
         Ok(())
     }
+}
+
+fn disk() -> SimulatedDisk {
+    SimulatedDisk::with_directory("logs")
 }
 
 fn place() -> LogPlace {
@@ -109,7 +113,7 @@ fn expected(count: usize) -> Vec<Vec<u8>> {
 
 #[test]
 fn a_stream_reads_back_over_generations() {
-    let fs = CrashingFileSystem::new();
+    let fs = disk();
     let mut safe = 0;
     scenario(&fs, false, &mut safe).unwrap();
     let stream = read_stream(&fs).unwrap();
@@ -125,26 +129,26 @@ fn a_stream_reads_back_over_generations() {
 #[test]
 fn a_crash_anywhere_loses_nothing_that_was_safe() {
     // A segment that is written in place must not be torn.
-    let aftermaths = [Aftermath::Lost, Aftermath::Kept, Aftermath::TornPages, Aftermath::LastOnly];
-    crash_anywhere(false, &aftermaths);
+    let whole_segments = Unsynced::ALL.into_iter().filter(|u| *u != Unsynced::Torn(512));
+    crash_anywhere(false, &whole_segments.collect::<Vec<_>>());
 }
 
 #[test]
 fn new_generations_bear_any_disk() {
-    crash_anywhere(true, &Aftermath::ALL);
+    crash_anywhere(true, &Unsynced::ALL);
 }
 
-fn crash_anywhere(rolling: bool, aftermaths: &[Aftermath]) {
-    let whole = CrashingFileSystem::new();
+fn crash_anywhere(rolling: bool, aftermaths: &[Unsynced]) {
+    let whole = disk();
     scenario(&whole, rolling, &mut 0).unwrap();
-    for operation in 1..=whole.operations() {
-        let fs = CrashingFileSystem::new();
-        fs.die_at(operation);
+    for change in 0..whole.changes() {
+        let ended = disk();
+        ended.end_at(change);
         let mut safe = 0;
-        assert!(scenario(&fs, rolling, &mut safe).is_err());
+        assert!(scenario(&ended, rolling, &mut safe).is_err());
         for &aftermath in aftermaths {
-            let fs = fs.restart(aftermath);
-            let at = format!("operation {operation}, {aftermath:?}");
+            let fs = ended.crash(change, aftermath, change as u64);
+            let at = format!("change {change}, {aftermath:?}");
             let Some(stream) = read_stream(&fs) else {
                 assert_eq!(safe, 0, "{at}");
                 continue;
@@ -178,7 +182,7 @@ fn crash_anywhere(rolling: bool, aftermaths: &[Aftermath]) {
 
 #[test]
 fn positions_are_those_that_a_reader_gives() {
-    let fs = CrashingFileSystem::new();
+    let fs = disk();
     let mut host = Host::default();
     let mut log = LogWriter::create(&fs, place(), settings(), 9, &mut host).unwrap();
     let mut positions = Vec::new();
@@ -203,14 +207,14 @@ fn positions_are_those_that_a_reader_gives() {
 
 #[test]
 fn a_failed_log_takes_nothing_more() {
-    let fs = CrashingFileSystem::new();
+    let fs = disk();
     let mut host = Host::default();
     let mut log = LogWriter::create(&fs, place(), settings(), 5, &mut host).unwrap();
     assert_eq!(host.0, [0; 0], "it is nobody's before it is in place");
     let e: Error = log.append(&vec![1; 40_000], &mut host).unwrap_err();
     assert_eq!(e.code(), ErrorCode::LogBufferTooSmall);
     assert_eq!(log.append(&record(10), &mut host).unwrap(), Lgpos::new(5, 1, 0), "that did no harm");
-    fs.die_at(fs.operations() + 1);
+    fs.end_at(fs.changes());
     assert_eq!(log.flush(false, &mut host).unwrap_err().code(), ErrorCode::DiskIO);
     assert_eq!(log.append(&record(10), &mut host).unwrap_err().code(), ErrorCode::LogWriteFail);
     assert_eq!(log.close(&mut host).unwrap_err().code(), ErrorCode::LogWriteFail);
@@ -218,7 +222,7 @@ fn a_failed_log_takes_nothing_more() {
 
 #[test]
 fn a_taken_name_is_not_overwritten() {
-    let fs = CrashingFileSystem::new();
+    let fs = disk();
     let mut host = Host::default();
     let mut log = LogWriter::create(&fs, place(), settings(), 5, &mut host).unwrap();
     fs.open(&place().finished(&fs, 5), OpenMode::CreateNew).unwrap();
@@ -243,7 +247,7 @@ fn settings_follow_the_stream() {
     let like = LogSettings::like(&header);
     assert_eq!((like.file_segments, like.version, like.circular), (32, LogVersion::new(8, 4000, 5, 16), true));
 
-    let fs = CrashingFileSystem::new();
+    let fs = disk();
     let few = LogSettings { file_segments: 3, ..settings() };
     let e = LogWriter::create(&fs, place(), few, 1, &mut Host::default()).err().unwrap();
     assert_eq!(e.code(), ErrorCode::LogFileSizeMismatch);
