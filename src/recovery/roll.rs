@@ -258,9 +258,9 @@ impl<'a> Roll<'a> {
     fn make_safe(&self) -> Result<()> {
         let Some(current) = self.log_path().current() else { return Ok(()) };
         let failed = |e| Error::from_io(&e, "making the current log safe", current);
-        if let Ok(file) = self.fs.open(current, OpenMode::ReadWrite) {
+        if let Ok(file) = self.opener.fs.open(current, OpenMode::ReadWrite) {
             file.sync().map_err(failed)?;
-            self.fs.sync_directory(directory_of(current)).map_err(failed)?;
+            self.opener.fs.sync_directory(directory_of(current)).map_err(failed)?;
         }
         Ok(())
     }

@@ -14,7 +14,7 @@ use crate::recovery::database::{Database, DatabaseParts, Databases};
 use crate::recovery::transactions::Transactions;
 use crate::recovery::versions::Version;
 use crate::storage::database_file::DatabaseFile;
-use crate::storage::fs::crashing::CrashingFileSystem;
+use crate::storage::fs::simulated_disk::SimulatedDisk;
 use crate::storage::page_cache::{PageCache, Presence};
 use std::path::Path;
 
@@ -55,7 +55,7 @@ impl Bench {
     pub fn with_page_size(size: u32) -> Self {
         let mut header = DatabaseHeader::new(size).unwrap();
         header.set_version(version::NEWEST.database);
-        let (fs, path) = (CrashingFileSystem::new(), Path::new("a.edb"));
+        let (fs, path) = (SimulatedDisk::with_directory(""), Path::new("a.edb"));
         let file = DatabaseFile::create(&fs, path, &mut header, PAGES).unwrap();
         file.protect(&fs).unwrap();
         let mut databases = Databases::default();
