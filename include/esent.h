@@ -3056,7 +3056,7 @@ JET_ERR JET_API JetCreateInstanceA(JET_INSTANCE *pinstance, JET_PCSTR szInstance
 JET_ERR JET_API JetCreateInstanceW(JET_INSTANCE *pinstance, JET_PCWSTR szInstanceName);
 
 /**
- * Makes an instance with a name to show. `grbit` has no meaning yet.
+ * Makes an instance with a name to show. There are no options.
  */
 JET_ERR JET_API JetCreateInstance2A(JET_INSTANCE *pinstance,
                             JET_PCSTR szInstanceName,
@@ -3064,7 +3064,7 @@ JET_ERR JET_API JetCreateInstance2A(JET_INSTANCE *pinstance,
                             JET_GRBIT grbit);
 
 /**
- * Makes an instance with a name to show. `grbit` has no meaning yet.
+ * Makes an instance with a name to show. There are no options.
  */
 JET_ERR JET_API JetCreateInstance2W(JET_INSTANCE *pinstance,
                             JET_PCWSTR szInstanceName,

@@ -19,6 +19,7 @@ mod guard;
 pub mod information;
 pub mod instances;
 mod log_info;
+pub mod options;
 pub mod parameters;
 mod plain;
 pub mod restore;

@@ -1,4 +1,4 @@
-//! GUARANTEE: docs/functions.md, docs/parameters.md and docs/errors.md say what the tables in the source say, so none can promise
+//! GUARANTEE: docs/functions.md, docs/options.md, docs/parameters.md and docs/errors.md say what the tables in the source say, so none can promise
 //! what is not there.
 //!
 //! `ESENT_BLESS=1 cargo test --test docs_drift` writes the documents anew.
@@ -7,6 +7,8 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use esent::abi::functions::{EXTENSIONS, FUNCTIONS, Forms, Support};
+use esent::abi::options::{Answer, TABLES};
+use esent::error::ErrorCode;
 use esent::error::advice::advice;
 use esent::error::codes::{ERRORS, WARNINGS};
 use esent::instance::parameters::definition::{Access, Definition, Kind};
@@ -34,6 +36,42 @@ fn forms(forms: Forms) -> &'static str {
         Forms::AnsiWide => "A, W",
         Forms::Wide => "W",
     }
+}
+
+#[test]
+fn options() {
+    let mut text = String::from(
+        "# Options (grbits)\n\n\
+         Generated from `src/abi/options.rs`; do not edit.\n\n\
+         Every function that is available and has a grbit. What is not in its table is refused with JET_errInvalidGrbit\n\
+         (-900) where nothing else is said, so nobody believes in vain that a bit was understood.\n",
+    );
+    for table in TABLES {
+        let mut title = table.functions.to_owned();
+        title[..1].make_ascii_uppercase();
+        write!(text, "\n## {title}\n\n").expect("a String");
+        if !table.rows.is_empty() {
+            text += "| option | value | what it does here |\n|---|---|---|\n";
+        }
+        for row in table.rows {
+            let answer = match row.answer {
+                Answer::Honoured => "honoured",
+                Answer::NoEffect => "accepted, without effect",
+                Answer::Refused => "refused: JET_errFeatureNotAvailable",
+            };
+            let note = if row.note.is_empty() { String::new() } else { format!(": {}", row.note) };
+            writeln!(text, "| {} | {:#x} | {answer}{note} |", row.name, row.bit).expect("a String");
+        }
+        if !table.rows.is_empty() && !table.remark.is_empty() {
+            text.push('\n');
+        }
+        text += table.remark;
+        if table.unknown != ErrorCode::InvalidGrbit {
+            writeln!(text, "Any is refused with {} ({}).", table.unknown.name(), table.unknown as i32)
+                .expect("a String");
+        }
+    }
+    check("docs/options.md", &text);
 }
 
 #[test]

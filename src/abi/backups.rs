@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use super::guard::guard;
 use super::log_info::LogInfo;
+use super::options;
 use super::text::Character;
 use super::types::*;
 use crate::error::Result;
@@ -105,13 +106,19 @@ unsafe fn truncate_info<C: Character>(instance: Handle, names: &Names<C>) -> Res
 /// Begins a backup: full, or incremental with JET_bitBackupIncremental.
 #[unsafe(no_mangle)]
 pub extern "system" fn JetBeginExternalBackupInstance(instance: JET_INSTANCE, grbit: JET_GRBIT) -> JET_ERR {
-    guard("JetBeginExternalBackupInstance", || with_live(instance, |mut live| live.begin_backup(grbit)).map(|()| 0))
+    guard("JetBeginExternalBackupInstance", || {
+        options::BEGIN_BACKUP.check(grbit)?;
+        with_live(instance, |mut live| live.begin_backup(grbit)).map(|()| 0)
+    })
 }
 
 /// Begins a backup: full, or incremental with JET_bitBackupIncremental, for the one instance.
 #[unsafe(no_mangle)]
 pub extern "system" fn JetBeginExternalBackup(grbit: JET_GRBIT) -> JET_ERR {
-    guard("JetBeginExternalBackup", || with_live(one_instance()?, |mut live| live.begin_backup(grbit)).map(|()| 0))
+    guard("JetBeginExternalBackup", || {
+        options::BEGIN_BACKUP.check(grbit)?;
+        with_live(one_instance()?, |mut live| live.begin_backup(grbit)).map(|()| 0)
+    })
 }
 
 /// The databases that a full backup takes: names, each with its 0, and one more 0.
@@ -327,7 +334,10 @@ pub extern "system" fn JetEndExternalBackup() -> JET_ERR {
 /// Ends the backup: JET_bitBackupEndNormal or JET_bitBackupEndAbort.
 #[unsafe(no_mangle)]
 pub extern "system" fn JetEndExternalBackupInstance2(instance: JET_INSTANCE, grbit: JET_GRBIT) -> JET_ERR {
-    guard("JetEndExternalBackupInstance2", || with_live(instance, |mut live| live.end_backup(grbit)).map(|()| 0))
+    guard("JetEndExternalBackupInstance2", || {
+        options::END_BACKUP.check(grbit)?;
+        with_live(instance, |mut live| live.end_backup(grbit)).map(|()| 0)
+    })
 }
 
 /// Makes all calls of the backup but its end give JET_errBackupAbortByServer.

@@ -6,6 +6,7 @@
 //! Source of the facts: `ese/jetapi.cxx` of the reference (JetBackupInstanceEx, JetRestoreInstanceEx).
 
 use super::guard::guard;
+use super::options;
 use super::status::Callback;
 use super::text::{Character, read};
 use super::types::*;
@@ -23,6 +24,7 @@ unsafe fn backup<C: Character>(
     grbit: JET_GRBIT,
     callback: JET_PFNSTATUS,
 ) -> Result<JET_ERR> {
+    options::BACKUP.check(grbit)?;
     // SAFETY: see above.
     let directory = unsafe { read(directory) };
     let callback = Callback::Status(callback);

@@ -6,6 +6,7 @@ use std::ffi::{c_char, c_void};
 use std::path::Path;
 
 use super::guard::guard;
+use super::options;
 use super::text::Character;
 use super::types::*;
 use crate::error::Result;
@@ -172,8 +173,9 @@ pub unsafe extern "system" fn JetGetErrorInfoW(
     grbit: JET_GRBIT,
 ) -> JET_ERR {
     guard("JetGetErrorInfoW", || {
-        if InfoLevel != SPECIFIC_ERROR || pvContext.is_null() || grbit != 0 {
-            fail!(InvalidParameter, "level {InfoLevel} with grbit {grbit:#x} is not known, or no error is given");
+        options::ERROR_INFO.check(grbit)?;
+        if InfoLevel != SPECIFIC_ERROR || pvContext.is_null() {
+            fail!(InvalidParameter, "level {InfoLevel} is not known, or no error is given");
         }
         if (cbMax as usize) < size_of::<JET_ERRINFOBASIC_W>() {
             fail!(InvalidBufferSize, "JET_ERRINFOBASIC_W has {} bytes", size_of::<JET_ERRINFOBASIC_W>());

@@ -3,6 +3,7 @@
 //! Source of the facts: `ese/jetapi.cxx` of the reference.
 
 use super::guard::guard;
+use super::options;
 use super::restore::{MapLine, check_size, read_entry, read_map};
 use super::status::Callback;
 use super::text::{Character, read};
@@ -53,7 +54,7 @@ pub unsafe extern "system" fn JetCreateInstanceW(pinstance: *mut JET_INSTANCE, s
     guard("JetCreateInstanceW", || unsafe { create(pinstance, szInstanceName, std::ptr::null()) })
 }
 
-/// Makes an instance with a name to show. `grbit` has no meaning yet.
+/// Makes an instance with a name to show. There are no options.
 ///
 /// # Safety
 /// `pinstance` is null or may be written; the names are null or end with 0.
@@ -64,12 +65,14 @@ pub unsafe extern "system" fn JetCreateInstance2A(
     szDisplayName: JET_PCSTR,
     grbit: JET_GRBIT,
 ) -> JET_ERR {
-    let _ = grbit;
-    // SAFETY: the program vouches for its pointers.
-    guard("JetCreateInstance2A", || unsafe { create(pinstance, szInstanceName, szDisplayName) })
+    guard("JetCreateInstance2A", || {
+        options::CREATE.check(grbit)?;
+        // SAFETY: the program vouches for its pointers.
+        unsafe { create(pinstance, szInstanceName, szDisplayName) }
+    })
 }
 
-/// Makes an instance with a name to show. `grbit` has no meaning yet.
+/// Makes an instance with a name to show. There are no options.
 ///
 /// # Safety
 /// `pinstance` is null or may be written; the names are null or end with 0.
@@ -80,9 +83,11 @@ pub unsafe extern "system" fn JetCreateInstance2W(
     szDisplayName: JET_PCWSTR,
     grbit: JET_GRBIT,
 ) -> JET_ERR {
-    let _ = grbit;
-    // SAFETY: the program vouches for its pointers.
-    guard("JetCreateInstance2W", || unsafe { create(pinstance, szInstanceName, szDisplayName) })
+    guard("JetCreateInstance2W", || {
+        options::CREATE.check(grbit)?;
+        // SAFETY: the program vouches for its pointers.
+        unsafe { create(pinstance, szInstanceName, szDisplayName) }
+    })
 }
 
 /// What a JET_RSTINFO says, in Rust.
@@ -306,7 +311,10 @@ pub extern "system" fn JetTerm(instance: JET_INSTANCE) -> JET_ERR {
 /// Ends an instance as `grbit` says.
 #[unsafe(no_mangle)]
 pub extern "system" fn JetTerm2(instance: JET_INSTANCE, grbit: JET_GRBIT) -> JET_ERR {
-    guard("JetTerm2", || lifecycle::terminate(instance, grbit).map(|()| 0))
+    guard("JetTerm2", || {
+        options::TERM.check(grbit)?;
+        lifecycle::terminate(instance, grbit).map(|()| 0)
+    })
 }
 
 /// JET_SETSYSPARAM_A and JET_SETSYSPARAM_W, which differ in the kind of character only.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use super::guard::guard;
 use super::log_info::LogInfo;
+use super::options;
 use super::status::Callback;
 use super::text::{Character, read, read_logged};
 use super::types::*;
@@ -84,13 +85,6 @@ unsafe fn contents<C: Character>(
     })
 }
 
-fn check_grbit(grbit: JET_GRBIT, known: JET_GRBIT) -> Result<()> {
-    if grbit & !known != 0 {
-        fail!(InvalidGrbit, "{grbit:#x} has flags that mean nothing here");
-    }
-    Ok(())
-}
-
 /// # Safety
 /// As for [`contents`].
 unsafe fn begin<C: Character>(
@@ -101,7 +95,7 @@ unsafe fn begin<C: Character>(
     range: *const LogInfo<C>,
     grbit: JET_GRBIT,
 ) -> Result<JET_ERR> {
-    check_grbit(grbit, ESENT_bitRestoreCopyBackup | ESENT_bitRestoreReplace)?;
+    options::RESTORE_BEGIN.check(grbit)?;
     let kind = if grbit & ESENT_bitRestoreCopyBackup == 0 { SetKind::Full } else { SetKind::Copy };
     // SAFETY: see above.
     let (folder, contents) =
@@ -119,7 +113,7 @@ unsafe fn add<C: Character>(
     range: *const LogInfo<C>,
     grbit: JET_GRBIT,
 ) -> Result<JET_ERR> {
-    check_grbit(grbit, ESENT_bitRestoreDifferential)?;
+    options::RESTORE_ADD.check(grbit)?;
     let differential = grbit & ESENT_bitRestoreDifferential != 0;
     let kind = if differential { SetKind::Differential } else { SetKind::Incremental };
     let none = (std::ptr::null(), 0);
@@ -166,7 +160,7 @@ unsafe fn complete<C: Character>(
     callback: JET_PFNSTATUS,
     grbit: JET_GRBIT,
 ) -> Result<JET_ERR> {
-    check_grbit(grbit, ESENT_bitRestoreKeep | ESENT_bitRestoreRollForward)?;
+    options::RESTORE_COMPLETE.check(grbit)?;
     if logs.is_null() != checkpoint.is_null() {
         fail!(InvalidParameter, "the target instance needs both a log path and a checkpoint path, or neither");
     }

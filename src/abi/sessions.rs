@@ -4,6 +4,7 @@
 
 use super::constants::errors::JET_wrnDatabaseAttached;
 use super::guard::guard;
+use super::options;
 use super::text::{Character, read};
 use super::types::*;
 use crate::error::Result;
@@ -26,9 +27,10 @@ unsafe fn begin(instance: JET_INSTANCE, session: *mut JET_SESID) -> Result<JET_E
 /// # Safety
 /// `name` is null or ends with 0.
 unsafe fn attach<C: Character>(session: JET_SESID, name: *const C, grbit: JET_GRBIT) -> Result<JET_ERR> {
+    options::ATTACH.check(grbit)?;
     // SAFETY: see above.
     let path = unsafe { read(name) };
-    Ok(match sessions::attach(session, path.as_deref(), grbit)? {
+    Ok(match sessions::attach(session, path.as_deref())? {
         Attached::Now => 0,
         Attached::Already => JET_wrnDatabaseAttached,
     })
@@ -37,6 +39,7 @@ unsafe fn attach<C: Character>(session: JET_SESID, name: *const C, grbit: JET_GR
 /// # Safety
 /// `name` is null or ends with 0.
 unsafe fn detach<C: Character>(session: JET_SESID, name: *const C, grbit: JET_GRBIT) -> Result<JET_ERR> {
+    options::DETACH.check(grbit)?;
     // SAFETY: see above.
     let path = unsafe { read(name) };
     sessions::detach(session, path.as_deref(), grbit).map(|()| 0)
@@ -77,8 +80,10 @@ pub unsafe extern "system" fn JetBeginSessionW(
 /// Ends a session. Databases stay attached.
 #[unsafe(no_mangle)]
 pub extern "system" fn JetEndSession(sesid: JET_SESID, grbit: JET_GRBIT) -> JET_ERR {
-    let _ = grbit;
-    guard("JetEndSession", || sessions::end(sesid).map(|()| 0))
+    guard("JetEndSession", || {
+        options::END_SESSION.check(grbit)?;
+        sessions::end(sesid).map(|()| 0)
+    })
 }
 
 /// Attaches a clean database.

@@ -21,6 +21,7 @@ use std::path::Path;
 use super::console::Console;
 use super::constants::bits::*;
 use super::guard::guard;
+use super::options;
 use super::text::{Character, read};
 use super::types::*;
 use crate::dump::logs::{Detail, single, verify_bytes, whole};
@@ -95,12 +96,29 @@ macro_rules! operation {
 operation!(operation_a, JET_DBUTIL_A);
 operation!(operation_w, JET_DBUTIL_W);
 
+/// What is available.
+const AVAILABLE: [DBUTIL_OP; 8] = [
+    opDBUTILDumpHeader,
+    opDBUTILDumpLogfile,
+    opDBUTILDumpCheckpoint,
+    opDBUTILDumpPage,
+    opDBUTILDumpNode,
+    opDBUTILConsistency,
+    opDBUTILUpdateDBHeaderFromTrailer,
+    opDBUTILChecksumLogFromMemory,
+];
+
 impl Operation {
     fn has(&self, grbit: JET_GRBIT) -> bool {
         self.grbit & grbit != 0
     }
 
     fn run(&self) -> Result<JET_ERR> {
+        if !AVAILABLE.contains(&self.number) {
+            let why = "it needs tables, repair, or another kind of file";
+            fail!(FeatureNotAvailable, "operation {} of JetDBUtilities is not available: {why}", self.number);
+        }
+        options::UTILITIES.check(self.grbit)?;
         let needs_session = self.number != opDBUTILUpdateDBHeaderFromTrailer;
         if needs_session && self.session != 0 && self.session != JET_sesidNil {
             sessions::require(self.session)?;
@@ -109,13 +127,7 @@ impl Operation {
             return self.checksum_log().map(|()| 0);
         }
         let Some(file) = self.file.as_deref().filter(|f| !f.is_empty()) else {
-            // The operations that need no file are all unavailable.
-            return match self.number {
-                opDBUTILEDBDump | opDBUTILDumpPageUsage | opDBUTILDumpSpaceCategory | opDBUTILEstimateRootSpaceLeak => {
-                    self.unavailable()
-                }
-                _ => Err(Error::new(ErrorCode::DatabaseInvalidName, "no file is named")),
-            };
+            fail!(DatabaseInvalidName, "no file is named");
         };
         let path = Path::new(file);
         let mut console = Console::new(self.has(JET_bitDBUtilOptionSuppressConsoleOutput));
@@ -147,19 +159,8 @@ impl Operation {
             }
             opDBUTILDumpNode => console.lines(&page::node(fs, path, number(self.page)?, number(self.line)? as usize)?),
             opDBUTILConsistency => check::database(fs, path, console)?.verdict().map_err(|e| e.file(path)),
-            opDBUTILUpdateDBHeaderFromTrailer => {
-                header_edit::take_trailer(fs, path, self.has(JET_bitDBUtilOptionSkipMinLogChecksUpdateHeader))
-            }
-            _ => self.unavailable().map(|_| ()),
+            _ => header_edit::take_trailer(fs, path, self.has(JET_bitDBUtilOptionSkipMinLogChecksUpdateHeader)),
         }
-    }
-
-    fn unavailable(&self) -> Result<JET_ERR> {
-        fail!(
-            FeatureNotAvailable,
-            "operation {} of JetDBUtilities is not available: it needs tables, repair, or another kind of file",
-            self.number
-        )
     }
 
     fn checksum_log(&self) -> Result<()> {
@@ -174,9 +175,6 @@ impl Operation {
 
     fn dump_logs(&self, path: &Path, console: &mut Console) -> Result<()> {
         let fs = &RealFileSystem;
-        if self.has(JET_bitDBUtilOptionDumpLogInfoCSV | JET_bitDBUtilOptionDumpLogSummary) {
-            fail!(FeatureNotAvailable, "logs are printed as text, without a summary");
-        }
         let records = self.has(JET_bitDBUtilOptionDumpVerboseLevel1 | JET_bitDBUtilOptionDumpVerboseLevel2);
         let name = path.file_name().and_then(|n| n.to_str()).unwrap_or_default();
         let findings = if name.len() == 3 && !name.contains('.') && !fs.exists(path) {
@@ -235,9 +233,7 @@ pub unsafe extern "system" fn JetDBUtilitiesW(pdbutil: *mut JET_DBUTIL_W) -> JET
 /// # Safety
 /// Both names are null or end with 0.
 unsafe fn remove_log<C: Character>(database: *const C, log: *const C, grbit: JET_GRBIT) -> Result<JET_ERR> {
-    if grbit != 0 {
-        fail!(InvalidParameter, "there are no options, but {grbit:#x} is given");
-    }
+    options::REMOVE_LOG.check(grbit)?;
     // SAFETY: see above.
     let (database, log) = unsafe { (read(database), read(log)) };
     match (database.filter(|n| !n.is_empty()), log.filter(|n| !n.is_empty())) {

@@ -18,8 +18,6 @@ use crate::fail;
 use crate::recovery::live::Live;
 use crate::recovery::live::attach::Attached;
 
-/// JET_bitDbReadOnly.
-const READ_ONLY: u32 = 0x1;
 /// JET_bitForceDetach.
 const FORCE_DETACH: u32 = 0x1;
 
@@ -89,14 +87,11 @@ pub fn base_name(instance: Handle) -> Result<OsString> {
     Ok(process().find(instance)?.parameters.text(id::BASE_NAME))
 }
 
-/// JetAttachDatabase2. Errors: InvalidSesid; InvalidParameter for no name; FeatureNotAvailable for reading only; those of
+/// JetAttachDatabase2. Errors: InvalidSesid; InvalidParameter for no name; those of
 /// [`Live::attach`].
-pub fn attach(session: usize, path: Option<&OsStr>, grbit: u32) -> Result<Attached> {
+pub fn attach(session: usize, path: Option<&OsStr>) -> Result<Attached> {
     let instance = require(session)?;
     let Some(path) = path.filter(|p| !p.is_empty()) else { fail!(InvalidParameter, "no database was named") };
-    if grbit & READ_ONLY != 0 {
-        fail!(FeatureNotAvailable, "databases are attached for writing only");
-    }
     let path = PathBuf::from(complete_path(path)?);
     with_live(instance, |mut live| live.attach(&path))
 }

@@ -36,7 +36,7 @@ pub fn started(name: &str, logs: &Path) -> Handle {
 
 pub fn attach(instance: Handle, database: &Path) -> Attached {
     let session = sessions::begin(instance).unwrap();
-    let attached = sessions::attach(session, Some(database.as_os_str()), 0).unwrap();
+    let attached = sessions::attach(session, Some(database.as_os_str())).unwrap();
     sessions::end(session).unwrap();
     attached
 }
