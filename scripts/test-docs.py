@@ -6,6 +6,10 @@ its own for any number of lines. `<!-- run: CASE DIRECTORY NAME -->` begins a ne
 recorded case in it (left out when the recordings are not beside the project), `<!-- run: sample -->` an empty one. Blocks
 without such a line before them in their document are not run.
 
+Behind `<!-- run: checkout -->` the next block ```sh is run in the project itself, with an empty home that is the document's
+own; it must succeed, whatever it prints. FOLDER is the sample backup there. Where the package was installed in that home,
+`<!-- run: program -->` runs the next one in a scratch directory with restore.c and the library that it may link.
+
     scripts/test-docs.py [FILE…]        after cargo build --release
 """
 
@@ -13,6 +17,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -21,7 +26,10 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
 REFERENCE = PROJECT.parent / "shared/data/reference"
-ITEM = re.compile(r"^<!-- run: (?P<run>.*?) -->$|^```console\n(?P<block>.*?)^```$", re.M | re.S)
+ITEM = re.compile(
+    r"^<!-- run: (?P<run>.*?) -->$|^```console\n(?P<block>.*?)^```$|^```sh\n(?P<script>.*?)^```$", re.M | re.S
+)
+SAMPLE = PROJECT / "examples/sample-backup/sample-backup.tar.gz"
 
 
 def prepare(words: list[str], scratch: Path) -> bool:
@@ -34,6 +42,32 @@ def prepare(words: list[str], scratch: Path) -> bool:
         archive.extractall(scratch)
     (scratch / directory).rename(scratch / name)
     return True
+
+
+def run_script(script: str, kind: str, home: Path, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """Runs what a reader would type who has just got the project."""
+    place = PROJECT
+    environment = {**environment, "HOME": str(home), "PKG_CONFIG_PATH": str(home / ".local/lib/pkgconfig")}
+    # An empty home is none without Rust.
+    for variable, directory in (("CARGO_HOME", ".cargo"), ("RUSTUP_HOME", ".rustup")):
+        environment.setdefault(variable, str(Path.home() / directory))
+    if kind == "program":
+        place = home / "program"
+        place.mkdir(exist_ok=True)
+        for file in (PROJECT / "examples/restore.c", home / ".local/lib/libesent.a"):
+            (place / file.name).write_bytes(file.read_bytes())
+    if "FOLDER" in script:
+        subprocess.run(["tar", "-xzf", SAMPLE, "-C", home], check=True)
+        script = script.replace("FOLDER", str(home / "sample-backup"))
+    before = set(place.iterdir())
+    done = subprocess.run(
+        ["bash", "-ec", script], cwd=place, env=environment, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False,
+    )
+    for left in set(place.iterdir()) - before - {PROJECT / "target"}:
+        if place == PROJECT and left.is_dir():
+            shutil.rmtree(left)
+    return done
 
 
 def trim(lines: list[str]) -> list[str]:
@@ -59,8 +93,21 @@ def main() -> int:
     for document in documents:
         scratch: Path | None = None
         marked = False
+        kind = ""
         with tempfile.TemporaryDirectory() as home:
             for number, item in enumerate(ITEM.finditer(document.read_text())):
+                if item["run"] in ("checkout", "program"):
+                    kind = item["run"]
+                    continue
+                if item["script"]:
+                    if kind:
+                        done = run_script(item["script"], kind, Path(home), environment)
+                        kind = ""
+                        run += 1
+                        if done.returncode:
+                            wrong += 1
+                            print(f"{document.name}: this ends with {done.returncode}:\n{item['script']}{done.stdout}")
+                    continue
                 if item["run"]:
                     marked = True
                     scratch = Path(home) / str(number)

@@ -72,11 +72,11 @@ install() {
     scripts/test-install.sh
 }
 
-# The commands of the documents, and the book where there is mdbook.
+# The commands of the documents, and the book with its links where there is mdbook (MDBOOK names it).
 docs() {
     scripts/test-docs.py
-    if command -v mdbook >/dev/null; then
-        mdbook build docs
+    if command -v "${MDBOOK:-mdbook}" >/dev/null; then
+        scripts/book.py
     else
         echo "SKIPPED: no mdbook, so the book is not built"
     fi

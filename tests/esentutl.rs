@@ -454,6 +454,24 @@ fn names_in_odd_encodings_are_no_trouble() {
 
 /// The sample backup, restored in steps.
 #[test]
+fn copies_are_told_apart_or_asked_about() {
+    let case = Case::new();
+    // The same stream under another base name, not as far.
+    for name in ["edb00000001.log", "edb00000002.log"] {
+        std::fs::copy(case.path(name), case.path(&name.replace("edb", "abc"))).unwrap();
+    }
+    let plan = case.run(&["plan", ".", "--json"]).json();
+    let with_database = &plan["plans"][0];
+    assert_eq!((&with_database["logs"]["base_name"], plan["plans"].as_array().unwrap().len()), (&"edb".into(), 2));
+    assert_eq!(with_database["possible"], true, "{plan}");
+    // A copy of the database: nobody but the person knows which one is meant.
+    case.database("copy of a.edb", DatabaseState::Clean);
+    let refused = case.run(&["recover", "."]).exits(8);
+    assert!(refused.errors().contains("a.edb and copy of a.edb are copies of one database"), "{}", refused.errors());
+    assert_eq!(case.run(&["plan", "a.edb", "--json"]).json()["plans"][0]["possible"], true);
+}
+
+#[test]
 fn a_restore_step_by_step() {
     let directory = tempfile::tempdir().unwrap();
     let archive = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/sample-backup/sample-backup.tar.gz");

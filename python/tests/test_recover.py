@@ -183,6 +183,18 @@ class Recovers(WithFolder):
     def test_databases_that_the_logs_create(self) -> None:
         case = self.crash()
         (case / "db0.edb").unlink()
+        self.assertEqual(esent.plan(case).creates, ["C:\\ese\\live\\db0.edb"])
         with self.assertRaises(esent.Error):
             esent.recover(case, self.folder / "out")
         self.assertFalse((self.folder / "out").exists())
+        done = esent.recover(case, self.folder / "out", rebuild=True)
+        self.assertEqual(done.databases, [self.folder / "out/db0.edb"])
+        self.assertTrue(esent.plan(self.folder / "out").databases[0].clean)
+        # The same pages as from the database itself, and where the logs are.
+        other = self.crash("other")
+        esent.recover(other, in_place=True)
+        done = esent.recover(case, in_place=True, rebuild=True)
+        size = 8192
+        contents = [p.read_bytes()[2 * size :] for p in (self.folder / "out/db0.edb", case / "db0.edb", other / "db0.edb")]
+        self.assertEqual(contents[0], contents[1])
+        self.assertEqual(len(contents[0]), len(contents[2]))

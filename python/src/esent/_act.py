@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import re
 import shutil
 import threading
 import time
@@ -81,6 +82,7 @@ def recover(
     databases: Optional[PathLike] = None,
     system: Optional[PathLike] = None,
     allow_loss: bool = False,
+    rebuild: bool = False,
     progress: Optional[Callback] = None,
 ) -> Result:
     """Soft recovery: brings databases that were in use to the end of their logs (JetInit).
@@ -89,13 +91,14 @@ def recover(
     output: the directory to make [NAME-recovered, here]. It may exist when it is empty.
     in_place: change the original files instead.
     allow_loss: lose committed work in logs that are missing.
+    rebuild: where no database is left, make anew those that the logs create (all logs must be there, from the first on).
 
     Clean databases are left as they are: the result then has the original paths and no directory.
     Raises: NotPossible, JetError, Error, OSError. Nothing is left behind then, except in place: there the databases
     are as after a crash, and the same call finishes the work.
     """
     plan = _plan.plan(path, logs=logs, base=base, databases=databases, system=system, allow_loss=allow_loss)
-    return act(plan, output, "recover", in_place, allow_loss, progress)
+    return act(plan, output, "recover", in_place, allow_loss, progress, rebuild)
 
 
 def restore(
@@ -124,6 +127,7 @@ def act(
     in_place: bool = False,
     allow_loss: bool = False,
     progress: Optional[Callback] = None,
+    rebuild: bool = False,
 ) -> Result:
     """Does what a plan says. `action` is what was asked for; the plan's own when it is None."""
     if plan.action == "nothing":
@@ -132,6 +136,8 @@ def act(
         raise Error(f"{plan}, not {action}", hint=f"esent.{plan.action} does that")
     if not plan.possible:
         raise NotPossible(plan)
+    if not plan.databases and not (rebuild and plan.creates):
+        raise Error("there is no database here", hint="rebuild=True makes those anew that the logs create")
     tell = progress or (lambda _: None)
     if in_place:
         space = _Space.in_place(plan)
@@ -173,6 +179,7 @@ class _Space:
     """Where the engine works."""
 
     databases: list[Path]
+    """In the order of the plan; then those that it creates."""
     logs: Path
     system: Path
     backup: Path
@@ -182,7 +189,8 @@ class _Space:
         logs = plan.log_directory or _home(plan)
         checkpoint = _checkpoint(plan)
         system = checkpoint.parent if checkpoint else logs
-        return _Space([d.file for d in plan.databases], logs, system, logs)
+        new = _new_places(plan, logs, {file.name for file in logs.iterdir()})
+        return _Space([d.file for d in plan.databases] + new, logs, system, logs)
 
     @staticmethod
     def copies(plan: Plan, root: Path, tell: Callback) -> _Space:
@@ -195,12 +203,9 @@ class _Space:
         taken = {"logs", "backup"}
         databases, work = [], []
         for database in plan.databases:
-            name, number = database.file.name, 2
-            while name in taken:
-                name, number = f"{number}-{database.file.name}", number + 1
-            taken.add(name)
-            databases.append(root / name)
-            work.append((database.file, root / name))
+            databases.append(root / _free_name(database.file.name, taken))
+            work.append((database.file, databases[-1]))
+        databases += _new_places(plan, root, taken)
         for log in plan.replay:
             of_backup = plan.backup is not None and plan.backup[0] <= log.generation <= plan.backup[1]
             work.append((log.file, (backup if of_backup else logs) / log.file.name))
@@ -217,6 +222,20 @@ class _Space:
             done += destination.stat().st_size
             tell(Progress("copy", done, total))
         return _Space(databases, logs, logs, backup)
+
+
+def _free_name(wanted: str, taken: set[str]) -> str:
+    """The name, or another one if it is taken; it is, then."""
+    name, number = wanted, 2
+    while name in taken:
+        name, number = f"{number}-{wanted}", number + 1
+    taken.add(name)
+    return name
+
+
+def _new_places(plan: Plan, home: Path, taken: set[str]) -> list[Path]:
+    """Where the databases go that the logs create."""
+    return [home / _free_name(re.split(r"[\\/]", old)[-1], taken) for old in plan.creates]
 
 
 def _checkpoint(plan: Plan) -> Optional[Path]:
@@ -332,9 +351,10 @@ def _settings(plan: Plan) -> None:
 
 
 def _map(plan: Plan, space: _Space) -> Any:
+    old_names = [database.name_in_logs or str(database.file) for database in plan.databases] + plan.creates
     lines = [
-        lib.JET_RSTMAP_A(os.fsencode(database.name_in_logs or str(database.file)), os.fsencode(os.path.abspath(path)))
-        for database, path in zip(plan.databases, space.databases)
+        lib.JET_RSTMAP_A(os.fsencode(old), os.fsencode(os.path.abspath(path)))
+        for old, path in zip(old_names, space.databases)
     ]
     return (lib.JET_RSTMAP_A * len(lines))(*lines) if lines else None
 
@@ -358,8 +378,6 @@ def _restore(plan: Plan, space: _Space, listener: Listener) -> int:
 
 def _recover(plan: Plan, space: _Space, listener: Listener, allow_loss: bool) -> int:
     lines = _map(plan, space)
-    if not lines:
-        raise Error("there is no database here", hint="esentutl recover makes those that the logs create anew")
     instance = lib.JET_INSTANCE(lib.JET_instanceNil)
     here = ctypes.byref(instance)
     lib.check(lib.JetCreateInstance2A(here, b"esent-python", b"esent-python", 0))

@@ -60,6 +60,8 @@ class Plan:
     """"recover", "restore" or "nothing"."""
     possible: bool
     databases: list[Database]
+    creates: list[str]
+    """Databases that recovery would make anew out of the logs, by the names they had; only where none is left."""
     log_directory: Optional[Path]
     base_name: Optional[str]
     page_size: Optional[int]
@@ -113,6 +115,7 @@ def _read(raw: dict[str, Any]) -> Plan:
             )
             for d in raw["databases"]
         ],
+        creates=raw["creates"],
         log_directory=Path(logs["directory"]) if logs else None,
         base_name=logs.get("base_name"),
         page_size=logs.get("page_size"),

@@ -221,7 +221,7 @@ fn subdirectories(directory: &Path) -> Vec<PathBuf> {
 }
 
 /// Puts databases and streams together.
-fn sets(databases: Vec<Database>, streams: Vec<Stream>) -> Vec<Set> {
+fn sets(databases: Vec<Database>, mut streams: Vec<Stream>) -> Vec<Set> {
     let mut sets: Vec<Set> = Vec::new();
     for database in databases {
         let signature = database.facts.header.log_signature();
@@ -231,8 +231,14 @@ fn sets(databases: Vec<Database>, streams: Vec<Stream>) -> Vec<Set> {
         }
     }
     let mut alone: Vec<Set> = Vec::new();
+    // Of copies of a stream under several base names, that with the latest log goes with the databases.
+    let newest = |s: &Stream| s.files.iter().filter_map(|f| f.header.as_ref().ok()).map(LogHeader::generation).max();
+    streams.sort_by_key(|s| std::cmp::Reverse(newest(s)));
     for stream in streams {
-        let wanted = |s: &&mut Set| s.signature.is_set() && has(&stream, &s.signature);
+        let same_base = |other: &Stream| other.base.eq_ignore_ascii_case(&stream.base);
+        let wanted = |s: &&mut Set| {
+            s.signature.is_set() && has(&stream, &s.signature) && s.stream.as_ref().is_none_or(same_base)
+        };
         match sets.iter_mut().chain(&mut alone).find(wanted) {
             Some(Set { stream: Some(first), .. }) => first.join(stream),
             Some(set) => set.stream = Some(stream),

@@ -147,6 +147,11 @@ impl Plan {
         Some((self.replay.first()?.generation, self.replay.last()?.generation))
     }
 
+    /// The databases that will be made anew out of the logs, by their old names: only where none is left.
+    pub fn creates(&self) -> &[String] {
+        if self.set.databases.is_empty() { &self.reading.created } else { &[] }
+    }
+
     /// The path by which the logs know a database: the latest of several.
     pub fn old_name(&self, database: &Database) -> Option<&str> {
         let signature = database.facts.header.signature();
@@ -193,6 +198,9 @@ pub fn build(set: Set, options: Options, step: &mut dyn FnMut(u64)) -> Result<Pl
         Action::Restore => hard::plan(set, options, step)?,
     };
     plan.in_place = options.in_place;
+    if action != Action::Nothing {
+        refuse_copies(&mut plan);
+    }
     for database in plan.set.databases.iter().filter(|_| action != Action::Nothing) {
         let guard = page_guard::path_of(&database.path);
         if guard.is_file() {
@@ -201,6 +209,22 @@ pub fn build(set: Set, options: Options, step: &mut dyn FnMut(u64)) -> Result<Pl
         }
     }
     Ok(plan)
+}
+
+/// Two files that are the same database: nobody but the person knows which one is meant.
+fn refuse_copies(plan: &mut Plan) {
+    let signature = |d: &Database| d.facts.header.signature();
+    let databases = &plan.set.databases;
+    let mut copies = Vec::new();
+    for (i, database) in databases.iter().enumerate() {
+        if let Some(first) = databases[..i].iter().find(|d| signature(d) == signature(database)) {
+            let (one, other) = (text::path(&first.path), text::path(&database.path));
+            copies.push(format!("{one} and {other} are copies of one database"));
+        }
+    }
+    for message in copies {
+        plan.block(message, Some("name the file that is meant, or move the other one away"));
+    }
 }
 
 /// What there is to plan for, as the command line says it.

@@ -131,15 +131,10 @@ impl Workspace {
             let before = Prints::take(&database.path, step)?;
             self.databases.push(WorkDatabase { original: database.path.clone(), path, before });
         }
-        if plan.set.databases.is_empty() {
-            let home = match &root {
-                Some(root) => root.clone(),
-                None => self.logs.clone(),
-            };
-            for old in &plan.reading.created {
-                let name = old.rsplit(['\\', '/']).next().unwrap_or(old);
-                self.created.push((old.clone(), home.join(free_name(Path::new(name), &mut taken))));
-            }
+        let home = root.clone().unwrap_or_else(|| self.logs.clone());
+        for old in plan.creates() {
+            let name = old.rsplit(['\\', '/']).next().unwrap_or(old);
+            self.created.push((old.clone(), home.join(free_name(Path::new(name), &mut taken))));
         }
         for log in &plan.replay {
             let in_backup = plan.backup.is_some_and(|(low, high)| (low..=high).contains(&log.generation));

@@ -182,6 +182,7 @@ pub fn to_json(plan: &Plan) -> Value {
         "action": plan.action.word(),
         "possible": plan.possible(),
         "databases": plan.set.databases.iter().map(|d| database_json(plan, d)).collect::<Vec<_>>(),
+        "creates": plan.creates(),
         "logs": plan.set.stream.as_ref().map(|s| json!({
             "base_name": s.base,
             "directory": text::path(&s.directory),
