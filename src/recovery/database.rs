@@ -34,8 +34,6 @@ pub struct Database {
     pub redo_map: RedoMap,
     /// Pages of this database write down how many of their tags are reserved.
     pub counts_reserved_tags: bool,
-    /// The file is cut at every attachment: where it was last resized then decides what is replayed.
-    pub shrinks_on_attach: bool,
     /// Old logs do not say when the file grew: a new page may lie beyond its end.
     pub grows_on_demand: bool,
     /// A record moved or cut what those who read along may be reading: the callback is told to let go.
@@ -84,7 +82,6 @@ impl Database {
             patched: parts.patched,
             redo_map: RedoMap::default(),
             counts_reserved_tags: false,
-            shrinks_on_attach: false,
             grows_on_demand: parts.grows_on_demand,
             readers_must_leave: false,
         };
@@ -296,9 +293,11 @@ impl Database {
         Ok(())
     }
 
-    /// The file was resized by the record at `lgpos`: newer headers keep that.
+    /// The record at `lgpos` says how large the file is: newer headers keep the last such place.
     pub fn note_resize(&mut self, lgpos: Lgpos) {
-        if version::database_has(&self.header.version(), version::ENGINE_LGPOS_LAST_RESIZE) {
+        let version = self.header.version();
+        if version::database_has(&version, version::ENGINE_LGPOS_LAST_RESIZE) && lgpos > self.header.lgpos_last_resize()
+        {
             self.header.set_lgpos_last_resize(lgpos);
         }
     }

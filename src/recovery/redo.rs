@@ -72,8 +72,9 @@ impl Redo {
                 Ok(())
             }
             LogRecord::MacroCommit(r) => {
+                // None are kept of a session whose begin was not seen.
                 let records = transactions.end_macro(r.procid, r.dbtime).unwrap_or_default();
-                if transactions.is_active(r.procid) && !records.is_empty() {
+                if !records.is_empty() {
                     commit_macro(databases, transactions, lgpos, &records)?;
                 }
                 Ok(())

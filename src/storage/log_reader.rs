@@ -219,10 +219,18 @@ impl<F: File> LogReader<F> {
     /// What lies there is nothing but pieces of the segment before, as it is or as it was when it was shorter.
     fn is_torn_copy(&self, segment: u32) -> bool {
         const CHECKSUM: usize = 8;
-        let (Some(before), Some(bytes)) = (self.window.get(segment - 1), self.window.get(segment)) else {
+        let Some(bytes) = self.window.get(segment) else { return false };
+        let is_of = |before: &[u8]| bytes.iter().zip(before).skip(CHECKSUM).all(|(b, own)| *b == 0 || b == own);
+        if let Some(before) = self.window.get(segment - 1) {
+            return is_of(before);
+        }
+        // The window begins with this segment. A wrong bit in the one before had been put right.
+        let (Ok(mut before), Ok(at)) = (read_segment(&self.file, segment - 1), place(self.generation(), segment - 1))
+        else {
             return false;
         };
-        bytes.iter().zip(before).skip(CHECKSUM).all(|(b, original)| *b == 0 || b == original)
+        log_segment::examine(&mut before[..], at, true, false);
+        is_of(&before[..])
     }
 
     /// Puts the good copy of `segment` in its place in memory and gives its checksum.

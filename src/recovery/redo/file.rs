@@ -10,17 +10,12 @@ use crate::format::primitives::{Lgpos, Pgno};
 use crate::recovery::database::Database;
 use crate::storage::page_cache::Presence;
 
-/// The file grows to this page, unless it is as large already. A database that knows where it was
-/// last resized, and is ahead of the record, is left alone where that is allowed.
+/// The file grows to this page, unless it is as large already.
 pub fn extend(db: &mut Database, lgpos: Lgpos, r: &ExtendDb) -> Result<()> {
-    let resized = db.header.lgpos_last_resize();
-    if db.shrinks_on_attach && resized.is_set() && resized > lgpos {
-        return Ok(());
-    }
     if r.pgno_last > db.cache.file().page_count() {
         db.cache.file_mut().set_page_count(r.pgno_last)?;
-        db.note_resize(lgpos);
     }
+    db.note_resize(lgpos);
     // Logs that tell how large a new database is made tell of every growth.
     db.grows_on_demand = false;
     Ok(())

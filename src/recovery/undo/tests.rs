@@ -189,6 +189,19 @@ fn no_room_and_no_number_stop_it_too() {
     }
 }
 
+/// A page that is not behind the clock of its database lies: the clock went back, or the page is another's.
+#[test]
+fn a_page_ahead_of_the_clock_stops_it() {
+    for (clock, goes) in [(98, false), (99, false), (100, true)] {
+        let mut db = databases(&[b"1"]);
+        db.0.clock = clock;
+        let mut t = begun(4, 1);
+        t.note_version(4, version(1, 1, b"a", Change::Insert)).unwrap();
+        let code = undo_all(&mut t, &mut db, &mut Log::default()).err().map(|e| e.code());
+        assert_eq!(code, (!goes).then_some(ErrorCode::DbTimeCorrupted), "{clock}");
+    }
+}
+
 #[test]
 fn redo_of_an_undo_record_needs_its_version_only_when_the_page_needs_it() {
     let mut db = databases(&[b"new"]);

@@ -302,6 +302,20 @@ fn damage_without_a_copy_is_corruption() {
     put(&memory, 6, &[0xee; 100]);
     corrupt(CorruptReason::CorruptAfterEmptySegment, 6, &memory);
 
+    // So may the copy of a begun segment that is written again: pieces of that segment, which is good itself, be it in
+    // memory by then or not, and with a wrong bit or none.
+    let content = full(begin(9));
+    for wrong_bit in [0, 4] {
+        let memory = log(&[full(begin(1)), content.clone()]);
+        let mut pieces = segment(2, &content);
+        pieces[SEGMENT_HEADER_SIZE + 2..].fill(0);
+        put(&memory, 3, &pieces);
+        memory.bytes.lock()[2 * SEGMENT_SIZE + SEGMENT_HEADER_SIZE] ^= wrong_bit;
+        let (check, _) = read(&memory);
+        assert_eq!((&check.tail, check.torn_copy, check.end), (&TailCondition::Whole, Some(3), Lgpos::new(5, 3, 0)));
+        assert_eq!(check.corrected, u32::from(wrong_bit != 0));
+    }
+
     let memory = three();
     let mut late = segment(2, &full(begin(2)));
     log_segment::seal(&mut late, Lgpos::new(6, 2, 0), Logtime::default());

@@ -308,3 +308,17 @@ fn clocks_only_rise() {
     bench.db().note_clock(u64::MAX - 1, u32::MAX);
     assert_eq!((bench.db().dbtime, bench.db().objid_last), (1000, 500));
 }
+
+/// Behind the last required generation no page may be ahead, and what was missed must have been explained.
+#[test]
+fn the_required_range_ends_with_its_last_generation() {
+    let mut bench = Bench::ahead();
+    for (generation, caught_up, ahead) in [(4, false, true), (5, false, true), (6, true, false), (7, false, false)] {
+        assert_eq!(bench.db().enter_generation(generation).unwrap(), caught_up, "{generation}");
+        assert_eq!((bench.db().may_be_ahead, bench.db().header.recovering_generation()), (ahead, generation));
+    }
+    let mut bench = Bench::ahead();
+    bench.run(&records()[0]);
+    assert_eq!(bench.db().enter_generation(5).ok(), Some(false));
+    assert_eq!(bench.db().enter_generation(6).unwrap_err().code(), ErrorCode::PageNotInitialized);
+}

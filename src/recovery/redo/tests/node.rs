@@ -108,6 +108,11 @@ fn flag_insert_and_replace_data() {
     assert_eq!(bench.nodes(LEAF)[1], "b=two D");
     assert_eq!(version(&bench, RCEID, true), ("b", "", Change::Insert));
     assert!(bench.version(RCEID + 1).is_none() && bench.transactions.unresolved() == 1);
+    let (bookmark, node) =
+        (LoggedBookmark { key: b"b", data: b"" }, NodeOperation { rceid: RCEID + 1, ..versioned(LEAF, 1) });
+    let (operation, before_image) = (operation_kind::REPLACE, b"two");
+    bench.run(&LogRecord::UndoInfo(UndoInfo { node, bookmark, operation, max_size: 3, delta: 3, before_image }));
+    assert!(bench.version(RCEID + 1).is_some() && bench.transactions.unresolved() == 0);
 }
 
 #[test]

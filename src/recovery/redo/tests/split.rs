@@ -389,6 +389,11 @@ fn without_a_picture_nodes_cannot_move() {
         let error = two_leaves().apply_macro(&[on_the_way(ROOT), leaf]).unwrap_err();
         assert_eq!(error.code(), ErrorCode::DatabaseBufferDependenciesCorrupted, "{split_type:?}");
     }
+    // The new node is the first of the new page, but others go with it.
+    let leaf = Split { key_parent: b"c", ..split(right_head(SplitOperation::Insert, 2, 2, 5)) };
+    let records = [on_the_way(ROOT), LogRecord::Split2(leaf), insert(2, "bb", on_node(LEAF, 0))];
+    let error = two_leaves().apply_macro(&records).unwrap_err();
+    assert_eq!(error.code(), ErrorCode::DatabaseBufferDependenciesCorrupted);
 }
 
 #[test]
