@@ -3320,6 +3320,24 @@ JET_ERR JET_API JetDetachDatabase2A(JET_SESID sesid, JET_PCSTR szFilename, JET_G
 JET_ERR JET_API JetDetachDatabase2W(JET_SESID sesid, JET_PCWSTR szFilename, JET_GRBIT grbit);
 
 /**
+ * Attaches a clean database. The parameters are checked, and mean nothing: no database grows or shrinks here.
+ */
+JET_ERR JET_API JetAttachDatabase3A(JET_SESID sesid,
+                            JET_PCSTR szFilename,
+                            struct JET_SETDBPARAM *rgsetdbparam,
+                            uint32_t csetdbparam,
+                            JET_GRBIT grbit);
+
+/**
+ * Attaches a clean database. The parameters are checked, and mean nothing: no database grows or shrinks here.
+ */
+JET_ERR JET_API JetAttachDatabase3W(JET_SESID sesid,
+                            JET_PCWSTR szFilename,
+                            struct JET_SETDBPARAM *rgsetdbparam,
+                            uint32_t csetdbparam,
+                            JET_GRBIT grbit);
+
+/**
  * Begins a backup: full, or incremental with JET_bitBackupIncremental.
  */
 JET_ERR JET_API JetBeginExternalBackupInstance(JET_INSTANCE instance, JET_GRBIT grbit);
@@ -3451,6 +3469,20 @@ JET_ERR JET_API JetStopBackupInstance(JET_INSTANCE instance);
 JET_ERR JET_API JetStopBackup(void);
 
 /**
+ * Begins a backup that is taken elsewhere, of a replica: full, or incremental with JET_bitBackupIncremental. Until it
+ */
+JET_ERR JET_API JetBeginSurrogateBackup(JET_INSTANCE instance,
+                                uint32_t lgenFirst,
+                                uint32_t lgenLast,
+                                JET_GRBIT grbit);
+
+/**
+ * Ends a backup that was taken elsewhere: JET_bitBackupEndNormal, with JET_bitBackupTruncateDone when its logs are to go,
+ */
+JET_ERR JET_API JetEndSurrogateBackup(JET_INSTANCE instance,
+                              JET_GRBIT grbit);
+
+/**
  * Opens a database or a log of the backup.
  */
 JET_ERR JET_API JetOpenFileInstanceA(JET_INSTANCE instance,
@@ -3510,6 +3542,30 @@ JET_ERR JET_API JetCloseFileInstance(JET_INSTANCE instance, JET_HANDLE hfFile);
  * Closes a file of the backup, for the one instance.
  */
 JET_ERR JET_API JetCloseFile(JET_HANDLE hfFile);
+
+/**
+ * Opens a database or a log of the backup, to be read from an offset on. For more than one section there is
+ */
+JET_ERR JET_API JetOpenFileSectionInstanceA(JET_INSTANCE instance,
+                                    JET_PSTR szFile,
+                                    JET_HANDLE *phFile,
+                                    int32_t iSection,
+                                    int32_t cSections,
+                                    uint64_t ibRead,
+                                    uint32_t *pulSectionSizeLow,
+                                    int32_t *plSectionSizeHigh);
+
+/**
+ * Opens a database or a log of the backup, to be read from an offset on. For more than one section there is
+ */
+JET_ERR JET_API JetOpenFileSectionInstanceW(JET_INSTANCE instance,
+                                    JET_PWSTR szFile,
+                                    JET_HANDLE *phFile,
+                                    int32_t iSection,
+                                    int32_t cSections,
+                                    uint64_t ibRead,
+                                    uint32_t *pulSectionSizeLow,
+                                    int32_t *plSectionSizeHigh);
 
 /**
  * Backs databases and logs of the one instance up to a directory, or with JET_bitBackupIncremental the logs alone, and
@@ -3750,24 +3806,6 @@ JET_ERR JET_API JetSetSessionParameter(JET_SESID sesid,
                                uint32_t sesparamid,
                                void *pvParam,
                                uint32_t cbParam);
-
-/**
- * Not available: returns JET_errFeatureNotAvailable.
- */
-JET_ERR JET_API JetAttachDatabase3A(JET_SESID sesid,
-                            JET_PCSTR szFilename,
-                            struct JET_SETDBPARAM *rgsetdbparam,
-                            uint32_t csetdbparam,
-                            JET_GRBIT grbit);
-
-/**
- * Not available: returns JET_errFeatureNotAvailable.
- */
-JET_ERR JET_API JetAttachDatabase3W(JET_SESID sesid,
-                            JET_PCWSTR szFilename,
-                            struct JET_SETDBPARAM *rgsetdbparam,
-                            uint32_t csetdbparam,
-                            JET_GRBIT grbit);
 
 /**
  * Not available: returns JET_errFeatureNotAvailable.
@@ -5113,14 +5151,6 @@ JET_ERR JET_API JetBeginDatabaseIncrementalReseedW(JET_INSTANCE instance,
 /**
  * Not available: returns JET_errFeatureNotAvailable.
  */
-JET_ERR JET_API JetBeginSurrogateBackup(JET_INSTANCE instance,
-                                uint32_t lgenFirst,
-                                uint32_t lgenLast,
-                                JET_GRBIT grbit);
-
-/**
- * Not available: returns JET_errFeatureNotAvailable.
- */
 JET_ERR JET_API JetConsumeLogData(JET_INSTANCE instance,
                           struct JET_EMITDATACTX *pEmitLogDataCtx,
                           void *pvLogData,
@@ -5150,11 +5180,6 @@ JET_ERR JET_API JetEndDatabaseIncrementalReseedW(JET_INSTANCE instance,
 /**
  * Not available: returns JET_errFeatureNotAvailable.
  */
-JET_ERR JET_API JetEndSurrogateBackup(JET_INSTANCE instance, JET_GRBIT grbit);
-
-/**
- * Not available: returns JET_errFeatureNotAvailable.
- */
 JET_ERR JET_API JetGetDatabasePages(JET_SESID sesid,
                             JET_DBID dbid,
                             uint32_t pgnoStart,
@@ -5175,30 +5200,6 @@ JET_ERR JET_API JetOnlinePatchDatabasePage(JET_SESID sesid,
                                    const void *pvData,
                                    uint32_t cbData,
                                    JET_GRBIT grbit);
-
-/**
- * Not available: returns JET_errFeatureNotAvailable.
- */
-JET_ERR JET_API JetOpenFileSectionInstanceA(JET_INSTANCE instance,
-                                    JET_PSTR szFile,
-                                    JET_HANDLE *phFile,
-                                    int32_t iSection,
-                                    int32_t cSections,
-                                    uint64_t ibRead,
-                                    uint32_t *pulSectionSizeLow,
-                                    int32_t *plSectionSizeHigh);
-
-/**
- * Not available: returns JET_errFeatureNotAvailable.
- */
-JET_ERR JET_API JetOpenFileSectionInstanceW(JET_INSTANCE instance,
-                                    JET_PWSTR szFile,
-                                    JET_HANDLE *phFile,
-                                    int32_t iSection,
-                                    int32_t cSections,
-                                    uint64_t ibRead,
-                                    uint32_t *pulSectionSizeLow,
-                                    int32_t *plSectionSizeHigh);
 
 /**
  * Not available: returns JET_errFeatureNotAvailable.

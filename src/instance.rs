@@ -3,6 +3,7 @@
 //! One lock guards it all and is only held for moments: a recovery runs outside it, its instance marked busy, and calls
 //! into a running instance hold that one's own lock.
 
+pub mod database_parameters;
 pub mod directory_backup;
 pub mod lifecycle;
 pub mod mode;

@@ -135,6 +135,25 @@ int main(void)
     EXPECT(JetAttachDatabaseA(session, "work/none.edb", 0), JET_errFileNotFound);
     EXPECT(JetAttachDatabase2A(session, "work/sample-backup/db0.edb", 0, 0), JET_errSuccess);
     EXPECT(JetAttachDatabaseA(session, "work/sample-backup/db0.edb", 0), JET_wrnDatabaseAttached);
+    {
+        uint32_t pages = 4096;
+        JET_SETDBPARAM parameter;
+        memset(&parameter, 0, sizeof(parameter));
+        parameter.dbparamid = JET_dbparamDbSizeMaxPages;
+        parameter.pvParam = &pages;
+        parameter.cbParam = sizeof(pages);
+        EXPECT(JetAttachDatabase3A(session, "work/sample-backup/db0.edb", NULL, 1, 0), JET_errInvalidParameter);
+        EXPECT(JetAttachDatabase3A(session, "work/sample-backup/db0.edb", &parameter, 1, 0), JET_wrnDatabaseAttached);
+        parameter.cbParam = 2;
+        EXPECT(JetAttachDatabase3A(session, "work/sample-backup/db0.edb", &parameter, 1, 0), JET_errInvalidBufferSize);
+        parameter.dbparamid = 1;
+        EXPECT(JetAttachDatabase3A(session, "work/sample-backup/db0.edb", &parameter, 1, 0), JET_errInvalidDbparamId);
+    }
+    EXPECT(JetBeginSurrogateBackup(instance, 2, 1, 0), JET_errInvalidParameter);
+    EXPECT(JetBeginSurrogateBackup(instance, 1, 1, 0), JET_errSuccess);
+    EXPECT(JetBeginExternalBackupInstance(instance, 0), JET_errSurrogateBackupInProgress);
+    EXPECT(JetEndSurrogateBackup(instance, JET_bitBackupEndAbort), JET_errSuccess);
+    EXPECT(JetEndSurrogateBackup(instance, JET_bitBackupEndNormal), JET_errNoBackup);
 
     EXPECT(JetGetAttachInfoInstanceA(instance, names, sizeof(names), &actual), JET_errNoBackup);
     EXPECT(JetEndExternalBackupInstance(instance), JET_errNoBackup);
@@ -146,6 +165,17 @@ int main(void)
     TRUE(actual == low && actual == strlen(names) + 2 && names[actual - 1] == 0);
     strcpy(database, names);
     copy(instance, database, "work/backup/db0.edb");
+    {
+        int32_t section_high = -1;
+        EXPECT(JetOpenFileSectionInstanceA(instance, database, &file, 0, 2, 0, &low, &section_high), JET_wrnNyi);
+        EXPECT(JetOpenFileSectionInstanceA(instance, database, &file, 0, 1, 8192, &low, &section_high),
+               JET_errInvalidParameter);
+        EXPECT(JetOpenFileSectionInstanceA(instance, database, &file, 0, 1, 24576, &low, &section_high), JET_errSuccess);
+        TRUE(low > 24576 && section_high == 0);
+        EXPECT(JetReadFileInstance(instance, file, buffer(), 8192, &actual), JET_errSuccess);
+        TRUE(actual == 8192);
+        EXPECT(JetCloseFileInstance(instance, file), JET_errSuccess);
+    }
     copy_logs(instance, "work/backup", &full);
     EXPECT(JetOpenFileInstanceA(instance, "work/live/edb00000099.log", &file, &low, &high), JET_errMissingFileToBackup);
     /* That error ended the backup, and nothing is remembered. */

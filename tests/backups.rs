@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use esent::error::ErrorCode;
-use esent::format::database_header::DatabaseState;
+use esent::format::database_header::{BackupKind, DatabaseState};
 use esent::recovery::live::attach::Attached;
 use esent::recovery::live::backup::{END_ABORT, END_NORMAL, INCREMENTAL};
 use esent::recovery::request::{Running, Settings, SoftRequest};
@@ -20,6 +20,7 @@ use clean_database::{clean_database, header, page_size, restore, same_pages};
 use taking::{copy, copy_logs};
 
 const TERM_DIRTY: u32 = 8;
+const TRUNCATE_DONE: u32 = 0x100;
 
 fn start(logs: &Path, page_size: u32) -> Box<dyn Running> {
     let logs = logs.join("");
@@ -145,7 +146,7 @@ fn calls_in_a_wrong_order() {
     let mut buffer = vec![0; 1 << 16];
     // Without a backup.
     assert_eq!(code(live.attach_info()), ErrorCode::NoBackup);
-    assert_eq!(code(live.open_backup_file(&database)), ErrorCode::NoBackup);
+    assert_eq!(code(live.open_backup_file(&database, 0)), ErrorCode::NoBackup);
     assert_eq!(code(live.read_backup_file(0, &mut buffer)), ErrorCode::NoBackup);
     assert_eq!(code(live.close_backup_file(0)), ErrorCode::NoBackup);
     assert_eq!(code(live.log_info()), ErrorCode::NoBackup);
@@ -159,11 +160,11 @@ fn calls_in_a_wrong_order() {
     live.begin_backup(0).unwrap();
     assert_eq!(code(live.begin_backup(0)), ErrorCode::BackupInProgress);
     assert_eq!(code(live.detach(None)), ErrorCode::BackupInProgress);
-    assert_eq!(code(live.open_backup_file(Path::new(""))), ErrorCode::InvalidParameter);
-    assert_eq!(code(live.open_backup_file(&at("live/edb.log"))), ErrorCode::DatabaseNotFound);
+    assert_eq!(code(live.open_backup_file(Path::new(""), 0)), ErrorCode::InvalidParameter);
+    assert_eq!(code(live.open_backup_file(&at("live/edb.log"), 0)), ErrorCode::DatabaseNotFound);
     assert_eq!(code(live.truncate_logs()), ErrorCode::InvalidBackupSequence);
-    let opened = live.open_backup_file(&database).unwrap();
-    assert_eq!(code(live.open_backup_file(&database)), ErrorCode::InvalidBackupSequence);
+    let opened = live.open_backup_file(&database, 0).unwrap();
+    assert_eq!(code(live.open_backup_file(&database, 0)), ErrorCode::InvalidBackupSequence);
     assert_eq!(code(live.read_backup_file(opened.handle, &mut buffer[..100])), ErrorCode::InvalidParameter);
     assert_eq!(code(live.read_backup_file(opened.handle, &mut [])), ErrorCode::InvalidParameter);
     assert_eq!(code(live.read_backup_file(opened.handle + 1, &mut buffer)), ErrorCode::InvalidParameter);
@@ -173,7 +174,7 @@ fn calls_in_a_wrong_order() {
     assert_eq!(live.log_info().unwrap(), logs);
     assert_eq!(code(live.truncate_logs()), ErrorCode::LogFileNotCopied);
     // A database once logs are given out ends the backup.
-    assert_eq!(code(live.open_backup_file(&database)), ErrorCode::InvalidBackupSequence);
+    assert_eq!(code(live.open_backup_file(&database, 0)), ErrorCode::InvalidBackupSequence);
     assert_eq!(code(live.log_info()), ErrorCode::NoBackup);
     // The database was not read to its end: nothing is remembered.
     assert_eq!(code(live.begin_backup(INCREMENTAL)), ErrorCode::MissingFullBackup);
@@ -211,7 +212,7 @@ fn what_an_incremental_backup_needs() {
     live.truncate_logs().unwrap();
     live.truncate_logs().unwrap();
     assert!(!gone.is_empty() && gone.iter().all(|log| !log.exists()));
-    assert_eq!(code(live.open_backup_file(&gone[0])), ErrorCode::MissingFileToBackup);
+    assert_eq!(code(live.open_backup_file(&gone[0], 0)), ErrorCode::MissingFileToBackup);
     assert_eq!(code(live.end_backup(END_NORMAL)), ErrorCode::NoBackup);
     // That error ended the backup before the database remembered it.
     assert_eq!(code(live.begin_backup(INCREMENTAL)), ErrorCode::MissingFullBackup);
@@ -237,6 +238,108 @@ fn what_an_incremental_backup_needs() {
     assert_eq!(copy_logs(&mut live, &at("backup/more")).0, reached + 1);
     live.end_backup(END_NORMAL).unwrap();
     running.terminate(0).unwrap();
+}
+
+#[test]
+fn a_copy_that_was_cut_off_goes_on_from_where_it_was() {
+    let Some(directory) = clean_database() else { return };
+    let at = |p: &str| directory.path().join(p);
+    let database = at("live/db0.edb");
+    let page = u64::from(page_size(&database));
+    let mut running = start(&at("live"), page_size(&database));
+    let mut live = running.live().unwrap();
+    live.attach(&database).unwrap();
+    live.begin_backup(0).unwrap();
+    copy(&mut live, &database, &at("whole"));
+    let whole = std::fs::read(at("whole/db0.edb")).unwrap();
+    let length = whole.len() as u64;
+    for offset in [1, page, 2 * page, page / 2 * 7, length, length + page, u64::MAX / page * page] {
+        assert_eq!(code(live.open_backup_file(&database, offset)), ErrorCode::InvalidParameter, "{offset}");
+    }
+    let mut buffer = vec![0; 1 << 20];
+    for offset in [3 * page, 20 * page, length - page] {
+        let opened = live.open_backup_file(&database, offset).unwrap();
+        assert_eq!(opened.length, length, "that of the whole copy");
+        let mut rest = Vec::new();
+        loop {
+            match live.read_backup_file(opened.handle, &mut buffer).unwrap() {
+                0 => break,
+                read => rest.extend_from_slice(&buffer[..read]),
+            }
+        }
+        live.close_backup_file(opened.handle).unwrap();
+        assert!(rest == whole[offset as usize..], "from {offset}");
+    }
+    let log = &live.log_info().unwrap().files[0];
+    let opened = live.open_backup_file(log, 3 * page).unwrap();
+    let read = live.read_backup_file(opened.handle, &mut buffer).unwrap();
+    assert!(buffer[..read] == std::fs::read(log).unwrap()[3 * page as usize..]);
+    live.close_backup_file(opened.handle).unwrap();
+    live.end_backup(END_ABORT).unwrap();
+    running.terminate(0).unwrap();
+}
+
+#[test]
+fn backups_that_are_taken_elsewhere() {
+    let Some(directory) = clean_database() else { return };
+    let at = |p: &str| directory.path().join(p);
+    let database = at("live/db0.edb");
+    let mut running = start(&at("live"), page_size(&database));
+    let mut live = running.live().unwrap();
+    live.attach(&database).unwrap();
+    for _ in 0..3 {
+        live.stream.roll().unwrap();
+    }
+    let tip = live.stream.current().0;
+    for range in [(0, 1), (2, 1), (1, tip + 1)] {
+        assert_eq!(code(live.begin_surrogate_backup(range, 0)), ErrorCode::InvalidParameter);
+    }
+    assert_eq!(code(live.begin_surrogate_backup((1, tip), 0x40)), ErrorCode::InvalidGrbit);
+    assert_eq!(code(live.begin_surrogate_backup((1, tip), INCREMENTAL)), ErrorCode::MissingFullBackup);
+    assert_eq!(code(live.end_surrogate_backup(END_NORMAL)), ErrorCode::NoBackup);
+
+    live.begin_surrogate_backup((1, 2), 0).unwrap();
+    // Nothing of it is done here, and nothing else meanwhile.
+    assert_eq!(code(live.attach_info()), ErrorCode::NoBackup);
+    assert_eq!(code(live.open_backup_file(&database, 0)), ErrorCode::NoBackup);
+    assert_eq!(code(live.close_backup_file(0)), ErrorCode::NoBackup);
+    assert_eq!(code(live.truncate_logs()), ErrorCode::NoBackup);
+    assert_eq!(code(live.begin_backup(0)), ErrorCode::SurrogateBackupInProgress);
+    assert_eq!(code(live.begin_surrogate_backup((1, 2), 0)), ErrorCode::SurrogateBackupInProgress);
+    assert_eq!(code(live.detach(None)), ErrorCode::SurrogateBackupInProgress);
+    assert_eq!(code(live.end_surrogate_backup(0)), ErrorCode::InvalidParameter);
+    live.end_surrogate_backup(END_NORMAL | TRUNCATE_DONE).unwrap();
+    let after_full = header(&database);
+    let remembered = after_full.backup_full_previous();
+    assert_eq!((remembered.first_generation, remembered.last_generation), (1, 2));
+    assert_eq!(after_full.backup_full_previous_kind(), BackupKind::OsSnapshot as u32);
+
+    // Increments follow backups of their own kind.
+    assert_eq!(code(live.begin_backup(INCREMENTAL)), ErrorCode::MissingFullBackup);
+    live.begin_surrogate_backup((3, tip), INCREMENTAL).unwrap();
+    live.end_surrogate_backup(END_NORMAL | TRUNCATE_DONE).unwrap();
+    assert_eq!(header(&database).backup_incremental_previous().last_generation, tip);
+
+    // The end of the other kind breaks a backup off.
+    live.begin_surrogate_backup((1, 2), 0).unwrap();
+    assert_eq!(code(live.end_backup(END_NORMAL)), ErrorCode::SurrogateBackupInProgress);
+    live.begin_backup(0).unwrap();
+    assert_eq!(code(live.end_surrogate_backup(END_NORMAL)), ErrorCode::BackupInProgress);
+    live.begin_surrogate_backup((1, 2), 0).unwrap();
+    live.stop_backup();
+    live.end_surrogate_backup(END_NORMAL).unwrap();
+    assert_eq!(header(&database).backup_full_previous(), remembered);
+
+    // What was logged of it is what recovery makes of it.
+    live.begin_surrogate_backup((1, 2), 0).unwrap();
+    assert_eq!(code(running.terminate(0)), ErrorCode::SurrogateBackupInProgress);
+    let before = header(&database);
+    let _ = running.terminate(TERM_DIRTY);
+    let mut again = start(&at("live"), page_size(&database));
+    let recovered = header(&database);
+    assert_eq!(recovered.backup_full_previous(), before.backup_full_previous());
+    assert_eq!(recovered.backup_incremental_previous(), before.backup_incremental_previous());
+    again.terminate(0).unwrap();
 }
 
 #[test]

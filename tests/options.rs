@@ -73,10 +73,12 @@ fn call(functions: &str, grbit: JET_GRBIT) -> i32 {
                 result
             }
             "JetEndSession" => JetEndSession(NONE, grbit),
-            "JetAttachDatabase2" => JetAttachDatabase2A(NONE, none, 0, grbit),
+            "JetAttachDatabase3" => JetAttachDatabase3A(NONE, none, std::ptr::null_mut(), 0, grbit),
             "JetDetachDatabase2" => JetDetachDatabase2A(NONE, none, grbit),
             "JetBeginExternalBackupInstance" => JetBeginExternalBackupInstance(NONE, grbit),
             "JetEndExternalBackupInstance2" => JetEndExternalBackupInstance2(NONE, grbit),
+            "JetBeginSurrogateBackup" => JetBeginSurrogateBackup(NONE, 1, 1, grbit),
+            "JetEndSurrogateBackup" => JetEndSurrogateBackup(NONE, grbit),
             "JetBackupInstance" => JetBackupInstanceA(NONE, none, grbit, None),
             "for the operations that are available)" => JetDBUtilitiesA(&raw mut utility),
             "JetRemoveLogfile" => JetRemoveLogfileA(none, none, grbit),

@@ -5,6 +5,7 @@
 use std::ffi::c_void;
 use std::path::{Path, PathBuf};
 
+use super::constants::errors::JET_wrnNyi;
 use super::guard::guard;
 use super::text::{Character, read};
 use super::types::*;
@@ -21,6 +22,7 @@ const ALIGNMENT: usize = 4096;
 unsafe fn open<C: Character>(
     instance: Handle,
     name: *const C,
+    offset: u64,
     handle: *mut JET_HANDLE,
     size: (*mut u32, *mut u32),
 ) -> Result<JET_ERR> {
@@ -31,7 +33,7 @@ unsafe fn open<C: Character>(
         fail!(InvalidParameter, "there is no place for the handle or the size")
     };
     let path = if name.is_empty() { PathBuf::new() } else { std::path::absolute(Path::new(&name)).unwrap_or_default() };
-    let opened = with_live(instance, |mut live| live.open_backup_file(&path))?;
+    let opened = with_live(instance, |mut live| live.open_backup_file(&path, offset))?;
     *handle = opened.handle;
     *low = opened.length as u32;
     *high = (opened.length >> 32) as u32;
@@ -77,7 +79,9 @@ pub unsafe extern "system" fn JetOpenFileInstanceA(
     pulFileSizeHigh: *mut u32,
 ) -> JET_ERR {
     // SAFETY: the program vouches for its pointers.
-    guard("JetOpenFileInstanceA", || unsafe { open(instance, szFileName, phfFile, (pulFileSizeLow, pulFileSizeHigh)) })
+    guard("JetOpenFileInstanceA", || unsafe {
+        open(instance, szFileName, 0, phfFile, (pulFileSizeLow, pulFileSizeHigh))
+    })
 }
 
 /// Opens a database or a log of the backup, for the one instance.
@@ -92,7 +96,9 @@ pub unsafe extern "system" fn JetOpenFileA(
     pulFileSizeHigh: *mut u32,
 ) -> JET_ERR {
     // SAFETY: the program vouches for its pointers.
-    guard("JetOpenFileA", || unsafe { open(one_instance()?, szFileName, phfFile, (pulFileSizeLow, pulFileSizeHigh)) })
+    guard("JetOpenFileA", || unsafe {
+        open(one_instance()?, szFileName, 0, phfFile, (pulFileSizeLow, pulFileSizeHigh))
+    })
 }
 
 /// Opens a database or a log of the backup.
@@ -108,7 +114,9 @@ pub unsafe extern "system" fn JetOpenFileInstanceW(
     pulFileSizeHigh: *mut u32,
 ) -> JET_ERR {
     // SAFETY: the program vouches for its pointers.
-    guard("JetOpenFileInstanceW", || unsafe { open(instance, szFileName, phfFile, (pulFileSizeLow, pulFileSizeHigh)) })
+    guard("JetOpenFileInstanceW", || unsafe {
+        open(instance, szFileName, 0, phfFile, (pulFileSizeLow, pulFileSizeHigh))
+    })
 }
 
 /// Opens a database or a log of the backup, for the one instance.
@@ -123,7 +131,9 @@ pub unsafe extern "system" fn JetOpenFileW(
     pulFileSizeHigh: *mut u32,
 ) -> JET_ERR {
     // SAFETY: the program vouches for its pointers.
-    guard("JetOpenFileW", || unsafe { open(one_instance()?, szFileName, phfFile, (pulFileSizeLow, pulFileSizeHigh)) })
+    guard("JetOpenFileW", || unsafe {
+        open(one_instance()?, szFileName, 0, phfFile, (pulFileSizeLow, pulFileSizeHigh))
+    })
 }
 
 /// Reads on in a file of the backup; 0 bytes at its end. The buffer begins at a multiple of 4096 and has whole pages.
@@ -167,4 +177,56 @@ pub extern "system" fn JetCloseFileInstance(instance: JET_INSTANCE, hfFile: JET_
 #[unsafe(no_mangle)]
 pub extern "system" fn JetCloseFile(hfFile: JET_HANDLE) -> JET_ERR {
     guard("JetCloseFile", || with_live(one_instance()?, |mut live| live.close_backup_file(hfFile)).map(|()| 0))
+}
+
+/// Opens a database or a log of the backup, to be read from an offset on. For more than one section there is
+/// JET_wrnNyi, as in the reference.
+///
+/// # Safety
+/// Texts are null or end with 0; pointers are null or point to what the other arguments say.
+#[unsafe(no_mangle)]
+pub unsafe extern "system" fn JetOpenFileSectionInstanceA(
+    instance: JET_INSTANCE,
+    szFile: JET_PSTR,
+    phFile: *mut JET_HANDLE,
+    iSection: i32,
+    cSections: i32,
+    ibRead: u64,
+    pulSectionSizeLow: *mut u32,
+    plSectionSizeHigh: *mut i32,
+) -> JET_ERR {
+    let _ = iSection;
+    // SAFETY: the program vouches for its pointers.
+    guard("JetOpenFileSectionInstanceA", || unsafe {
+        if cSections > 1 {
+            return Ok(JET_wrnNyi);
+        }
+        open(instance, szFile, ibRead, phFile, (pulSectionSizeLow, plSectionSizeHigh.cast()))
+    })
+}
+
+/// Opens a database or a log of the backup, to be read from an offset on. For more than one section there is
+/// JET_wrnNyi, as in the reference.
+///
+/// # Safety
+/// Texts are null or end with 0; pointers are null or point to what the other arguments say.
+#[unsafe(no_mangle)]
+pub unsafe extern "system" fn JetOpenFileSectionInstanceW(
+    instance: JET_INSTANCE,
+    szFile: JET_PWSTR,
+    phFile: *mut JET_HANDLE,
+    iSection: i32,
+    cSections: i32,
+    ibRead: u64,
+    pulSectionSizeLow: *mut u32,
+    plSectionSizeHigh: *mut i32,
+) -> JET_ERR {
+    let _ = iSection;
+    // SAFETY: the program vouches for its pointers.
+    guard("JetOpenFileSectionInstanceW", || unsafe {
+        if cSections > 1 {
+            return Ok(JET_wrnNyi);
+        }
+        open(instance, szFile, ibRead, phFile, (pulSectionSizeLow, plSectionSizeHigh.cast()))
+    })
 }

@@ -361,3 +361,28 @@ pub extern "system" fn JetStopBackup() -> JET_ERR {
         })
     })
 }
+
+/// Begins a backup that is taken elsewhere, of a replica: full, or incremental with JET_bitBackupIncremental. Until it
+/// ends there is no other, and no database is attached or detached.
+#[unsafe(no_mangle)]
+pub extern "system" fn JetBeginSurrogateBackup(
+    instance: JET_INSTANCE,
+    lgenFirst: u32,
+    lgenLast: u32,
+    grbit: JET_GRBIT,
+) -> JET_ERR {
+    guard("JetBeginSurrogateBackup", || {
+        options::BEGIN_SURROGATE.check(grbit)?;
+        with_live(instance, |mut live| live.begin_surrogate_backup((lgenFirst, lgenLast), grbit)).map(|()| 0)
+    })
+}
+
+/// Ends a backup that was taken elsewhere: JET_bitBackupEndNormal, with JET_bitBackupTruncateDone when its logs are to go,
+/// or JET_bitBackupEndAbort. The databases remember it as a snapshot.
+#[unsafe(no_mangle)]
+pub extern "system" fn JetEndSurrogateBackup(instance: JET_INSTANCE, grbit: JET_GRBIT) -> JET_ERR {
+    guard("JetEndSurrogateBackup", || {
+        options::END_SURROGATE.check(grbit)?;
+        with_live(instance, |mut live| live.end_surrogate_backup(grbit)).map(|()| 0)
+    })
+}

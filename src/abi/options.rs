@@ -112,7 +112,7 @@ pub(super) const END_SESSION: Table = table!("JetEndSession", InvalidGrbit, [
     JET_bitForceSessionClosed NoEffect "a session here has nothing that could keep it open",
 ], "");
 
-pub(super) const ATTACH: Table = table!("JetAttachDatabase, JetAttachDatabase2", InvalidGrbit, [
+pub(super) const ATTACH: Table = table!("JetAttachDatabase, JetAttachDatabase2, JetAttachDatabase3", InvalidGrbit, [
     JET_bitDbReadOnly Refused "",
     JET_bitDbExclusive NoEffect "nobody else has it, for nobody opens databases here",
     JET_bitDbDeleteCorruptIndexes NoEffect "no index is looked at, so the next engine finds what there is to find",
@@ -134,6 +134,18 @@ pub(super) const BEGIN_BACKUP: Table = table!("JetBeginExternalBackup, JetBeginE
 ], "");
 
 pub(super) const END_BACKUP: Table = table!("JetEndExternalBackupInstance2", InvalidGrbit, [
+    JET_bitBackupEndNormal Honoured "the backup is remembered; one of these two must be given",
+    JET_bitBackupEndAbort Honoured "the backup is forgotten",
+    JET_bitBackupTruncateDone Honoured "the logs were truncated, whoever did it",
+    JET_bitBackupNoDbHeaderUpdate Honoured "the headers do not remember it",
+], "");
+
+pub(super) const BEGIN_SURROGATE: Table = table!("JetBeginSurrogateBackup", InvalidGrbit, [
+    JET_bitBackupIncremental Honoured "only logs, behind a full backup of the same kind",
+    JET_bitBackupSurrogate NoEffect "it is one",
+], "");
+
+pub(super) const END_SURROGATE: Table = table!("JetEndSurrogateBackup", InvalidGrbit, [
     JET_bitBackupEndNormal Honoured "the backup is remembered; one of these two must be given",
     JET_bitBackupEndAbort Honoured "the backup is forgotten",
     JET_bitBackupTruncateDone Honoured "the logs were truncated, whoever did it",
@@ -203,6 +215,8 @@ pub const TABLES: &[&Table] = &[
     &DETACH,
     &BEGIN_BACKUP,
     &END_BACKUP,
+    &BEGIN_SURROGATE,
+    &END_SURROGATE,
     &BACKUP,
     &UTILITIES,
     &REMOVE_LOG,

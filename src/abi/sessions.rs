@@ -9,7 +9,7 @@ use super::text::{Character, read};
 use super::types::*;
 use crate::error::Result;
 use crate::fail;
-use crate::instance::sessions;
+use crate::instance::{database_parameters, sessions};
 use crate::recovery::live::attach::Attached;
 
 /// # Safety
@@ -34,6 +34,30 @@ unsafe fn attach<C: Character>(session: JET_SESID, name: *const C, grbit: JET_GR
         Attached::Now => 0,
         Attached::Already => JET_wrnDatabaseAttached,
     })
+}
+
+/// # Safety
+/// `name` is null or ends with 0; `parameters` is null or points to `count` of them, whose values are as large as they say.
+unsafe fn attach3<C: Character>(
+    session: JET_SESID,
+    name: *const C,
+    (parameters, count): (*const JET_SETDBPARAM, u32),
+    grbit: JET_GRBIT,
+) -> Result<JET_ERR> {
+    if parameters.is_null() && count > 0 {
+        fail!(InvalidParameter, "there are no parameters, but their count is {count}");
+    }
+    let mut given = Vec::new();
+    for i in 0..count as usize {
+        // SAFETY: see above.
+        let JET_SETDBPARAM { dbparamid, pvParam, cbParam } = unsafe { *parameters.add(i) };
+        // SAFETY: a value of four bytes is read only where there is one.
+        let value = (!pvParam.is_null() && cbParam == 4).then(|| unsafe { pvParam.cast::<u32>().read_unaligned() });
+        given.push((dbparamid, value));
+    }
+    database_parameters::check(&given)?;
+    // SAFETY: see above.
+    unsafe { attach(session, name, grbit) }
 }
 
 /// # Safety
@@ -188,4 +212,36 @@ pub unsafe extern "system" fn JetDetachDatabase2W(
 ) -> JET_ERR {
     // SAFETY: the program vouches for its pointers.
     guard("JetDetachDatabase2W", || unsafe { detach(sesid, szFilename, grbit) })
+}
+
+/// Attaches a clean database. The parameters are checked, and mean nothing: no database grows or shrinks here.
+///
+/// # Safety
+/// The name is null or ends with 0; `rgsetdbparam` is null or points to `csetdbparam` parameters.
+#[unsafe(no_mangle)]
+pub unsafe extern "system" fn JetAttachDatabase3A(
+    sesid: JET_SESID,
+    szFilename: JET_PCSTR,
+    rgsetdbparam: *mut JET_SETDBPARAM,
+    csetdbparam: u32,
+    grbit: JET_GRBIT,
+) -> JET_ERR {
+    // SAFETY: the program vouches for its pointers.
+    guard("JetAttachDatabase3A", || unsafe { attach3(sesid, szFilename, (rgsetdbparam, csetdbparam), grbit) })
+}
+
+/// Attaches a clean database. The parameters are checked, and mean nothing: no database grows or shrinks here.
+///
+/// # Safety
+/// The name is null or ends with 0; `rgsetdbparam` is null or points to `csetdbparam` parameters.
+#[unsafe(no_mangle)]
+pub unsafe extern "system" fn JetAttachDatabase3W(
+    sesid: JET_SESID,
+    szFilename: JET_PCWSTR,
+    rgsetdbparam: *mut JET_SETDBPARAM,
+    csetdbparam: u32,
+    grbit: JET_GRBIT,
+) -> JET_ERR {
+    // SAFETY: the program vouches for its pointers.
+    guard("JetAttachDatabase3W", || unsafe { attach3(sesid, szFilename, (rgsetdbparam, csetdbparam), grbit) })
 }

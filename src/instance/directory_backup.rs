@@ -107,7 +107,7 @@ fn copy(instance: Handle, from: &Path, place: &Path, mode: OpenMode) -> Result<(
         return Err(crate::error!(FileAccessDenied, "the backup would overwrite what it copies").file(from));
     }
     let failed = |e: std::io::Error| Error::from_io(&e, "writing a backup", &to);
-    let opened = with_live(instance, |mut live| live.open_backup_file(from))?;
+    let opened = with_live(instance, |mut live| live.open_backup_file(from, 0))?;
     let target = create_file(&to, mode)?;
     let (mut piece, mut at) = (vec![0; PIECE], 0);
     while at < opened.length {

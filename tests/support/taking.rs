@@ -6,7 +6,7 @@ use esent::recovery::live::Live;
 
 /// Reads a file of the backup to its end.
 pub fn copy(live: &mut Live<'_>, from: &Path, to: &Path) {
-    let opened = live.open_backup_file(from).unwrap();
+    let opened = live.open_backup_file(from, 0).unwrap();
     let mut buffer = vec![0; 1 << 16];
     let mut all = Vec::new();
     loop {

@@ -1223,6 +1223,26 @@ FUNCTIONS = {
     "JetDetachDatabaseW": (JET_ERR, [JET_SESID, JET_PCWSTR]),
     "JetDetachDatabase2A": (JET_ERR, [JET_SESID, JET_PCSTR, JET_GRBIT]),
     "JetDetachDatabase2W": (JET_ERR, [JET_SESID, JET_PCWSTR, JET_GRBIT]),
+    "JetAttachDatabase3A": (
+        JET_ERR,
+        [
+            JET_SESID,
+            JET_PCSTR,
+            ctypes.POINTER(JET_SETDBPARAM),
+            ctypes.c_uint32,
+            JET_GRBIT,
+        ],
+    ),
+    "JetAttachDatabase3W": (
+        JET_ERR,
+        [
+            JET_SESID,
+            JET_PCWSTR,
+            ctypes.POINTER(JET_SETDBPARAM),
+            ctypes.c_uint32,
+            JET_GRBIT,
+        ],
+    ),
     "JetBeginExternalBackupInstance": (JET_ERR, [JET_INSTANCE, JET_GRBIT]),
     "JetBeginExternalBackup": (JET_ERR, [JET_GRBIT]),
     "JetGetAttachInfoInstanceA": (JET_ERR, [JET_INSTANCE, JET_PSTR, ctypes.c_uint32, ctypes.POINTER(ctypes.c_uint32)]),
@@ -1278,6 +1298,8 @@ FUNCTIONS = {
     "JetEndExternalBackupInstance2": (JET_ERR, [JET_INSTANCE, JET_GRBIT]),
     "JetStopBackupInstance": (JET_ERR, [JET_INSTANCE]),
     "JetStopBackup": (JET_ERR, []),
+    "JetBeginSurrogateBackup": (JET_ERR, [JET_INSTANCE, ctypes.c_uint32, ctypes.c_uint32, JET_GRBIT]),
+    "JetEndSurrogateBackup": (JET_ERR, [JET_INSTANCE, JET_GRBIT]),
     "JetOpenFileInstanceA": (
         JET_ERR,
         [
@@ -1329,6 +1351,32 @@ FUNCTIONS = {
     "JetReadFile": (JET_ERR, [JET_HANDLE, ctypes.c_void_p, ctypes.c_uint32, ctypes.POINTER(ctypes.c_uint32)]),
     "JetCloseFileInstance": (JET_ERR, [JET_INSTANCE, JET_HANDLE]),
     "JetCloseFile": (JET_ERR, [JET_HANDLE]),
+    "JetOpenFileSectionInstanceA": (
+        JET_ERR,
+        [
+            JET_INSTANCE,
+            JET_PSTR,
+            ctypes.POINTER(JET_HANDLE),
+            ctypes.c_int32,
+            ctypes.c_int32,
+            ctypes.c_uint64,
+            ctypes.POINTER(ctypes.c_uint32),
+            ctypes.POINTER(ctypes.c_int32),
+        ],
+    ),
+    "JetOpenFileSectionInstanceW": (
+        JET_ERR,
+        [
+            JET_INSTANCE,
+            JET_PWSTR,
+            ctypes.POINTER(JET_HANDLE),
+            ctypes.c_int32,
+            ctypes.c_int32,
+            ctypes.c_uint64,
+            ctypes.POINTER(ctypes.c_uint32),
+            ctypes.POINTER(ctypes.c_int32),
+        ],
+    ),
     "JetBackupA": (JET_ERR, [JET_PCSTR, JET_GRBIT, JET_PFNSTATUS]),
     "JetBackupInstanceA": (JET_ERR, [JET_INSTANCE, JET_PCSTR, JET_GRBIT, JET_PFNSTATUS]),
     "JetRestoreA": (JET_ERR, [JET_PCSTR, JET_PFNSTATUS]),
@@ -1395,26 +1443,6 @@ FUNCTIONS = {
     "JetRollback": (JET_ERR, [JET_SESID, JET_GRBIT]),
     "JetSetSessionContext": (JET_ERR, [JET_SESID, JET_API_PTR]),
     "JetSetSessionParameter": (JET_ERR, [JET_SESID, ctypes.c_uint32, ctypes.c_void_p, ctypes.c_uint32]),
-    "JetAttachDatabase3A": (
-        JET_ERR,
-        [
-            JET_SESID,
-            JET_PCSTR,
-            ctypes.POINTER(JET_SETDBPARAM),
-            ctypes.c_uint32,
-            JET_GRBIT,
-        ],
-    ),
-    "JetAttachDatabase3W": (
-        JET_ERR,
-        [
-            JET_SESID,
-            JET_PCWSTR,
-            ctypes.POINTER(JET_SETDBPARAM),
-            ctypes.c_uint32,
-            JET_GRBIT,
-        ],
-    ),
     "JetAttachDatabaseWithStreamingA": (
         JET_ERR,
         [
@@ -2202,7 +2230,6 @@ FUNCTIONS = {
     ),
     "JetBeginDatabaseIncrementalReseedA": (JET_ERR, [JET_INSTANCE, JET_PCSTR, ctypes.c_uint32, JET_GRBIT]),
     "JetBeginDatabaseIncrementalReseedW": (JET_ERR, [JET_INSTANCE, JET_PCWSTR, ctypes.c_uint32, JET_GRBIT]),
-    "JetBeginSurrogateBackup": (JET_ERR, [JET_INSTANCE, ctypes.c_uint32, ctypes.c_uint32, JET_GRBIT]),
     "JetConsumeLogData": (JET_ERR, [JET_INSTANCE, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_uint32, JET_GRBIT]),
     "JetEndDatabaseIncrementalReseedA": (
         JET_ERR,
@@ -2226,7 +2253,6 @@ FUNCTIONS = {
             JET_GRBIT,
         ],
     ),
-    "JetEndSurrogateBackup": (JET_ERR, [JET_INSTANCE, JET_GRBIT]),
     "JetGetDatabasePages": (
         JET_ERR,
         [
@@ -2251,32 +2277,6 @@ FUNCTIONS = {
             ctypes.c_void_p,
             ctypes.c_uint32,
             JET_GRBIT,
-        ],
-    ),
-    "JetOpenFileSectionInstanceA": (
-        JET_ERR,
-        [
-            JET_INSTANCE,
-            JET_PSTR,
-            ctypes.POINTER(JET_HANDLE),
-            ctypes.c_int32,
-            ctypes.c_int32,
-            ctypes.c_uint64,
-            ctypes.POINTER(ctypes.c_uint32),
-            ctypes.POINTER(ctypes.c_int32),
-        ],
-    ),
-    "JetOpenFileSectionInstanceW": (
-        JET_ERR,
-        [
-            JET_INSTANCE,
-            JET_PWSTR,
-            ctypes.POINTER(JET_HANDLE),
-            ctypes.c_int32,
-            ctypes.c_int32,
-            ctypes.c_uint64,
-            ctypes.POINTER(ctypes.c_uint32),
-            ctypes.POINTER(ctypes.c_int32),
         ],
     ),
     "JetPatchDatabasePagesA": (

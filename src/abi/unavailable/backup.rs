@@ -20,7 +20,6 @@ unavailable! {
         genFirstDivergedLog: u32,
         grbit: JET_GRBIT,
     ) -> JET_ERR;
-    fn JetBeginSurrogateBackup(instance: JET_INSTANCE, lgenFirst: u32, lgenLast: u32, grbit: JET_GRBIT) -> JET_ERR;
     fn JetConsumeLogData(
         instance: JET_INSTANCE,
         pEmitLogDataCtx: *mut JET_EMITDATACTX,
@@ -44,7 +43,6 @@ unavailable! {
         genMaxRequired: u32,
         grbit: JET_GRBIT,
     ) -> JET_ERR;
-    fn JetEndSurrogateBackup(instance: JET_INSTANCE, grbit: JET_GRBIT) -> JET_ERR;
     fn JetGetDatabasePages(
         sesid: JET_SESID,
         dbid: JET_DBID,
@@ -64,26 +62,6 @@ unavailable! {
         pvData: *const c_void,
         cbData: u32,
         grbit: JET_GRBIT,
-    ) -> JET_ERR;
-    fn JetOpenFileSectionInstanceA(
-        instance: JET_INSTANCE,
-        szFile: JET_PSTR,
-        phFile: *mut JET_HANDLE,
-        iSection: i32,
-        cSections: i32,
-        ibRead: u64,
-        pulSectionSizeLow: *mut u32,
-        plSectionSizeHigh: *mut i32,
-    ) -> JET_ERR;
-    fn JetOpenFileSectionInstanceW(
-        instance: JET_INSTANCE,
-        szFile: JET_PWSTR,
-        phFile: *mut JET_HANDLE,
-        iSection: i32,
-        cSections: i32,
-        ibRead: u64,
-        pulSectionSizeLow: *mut u32,
-        plSectionSizeHigh: *mut i32,
     ) -> JET_ERR;
     fn JetPatchDatabasePagesA(
         instance: JET_INSTANCE,

@@ -8,20 +8,6 @@ use super::unavailable;
 use crate::abi::types::*;
 
 unavailable! {
-    fn JetAttachDatabase3A(
-        sesid: JET_SESID,
-        szFilename: JET_PCSTR,
-        rgsetdbparam: *mut JET_SETDBPARAM,
-        csetdbparam: u32,
-        grbit: JET_GRBIT,
-    ) -> JET_ERR;
-    fn JetAttachDatabase3W(
-        sesid: JET_SESID,
-        szFilename: JET_PCWSTR,
-        rgsetdbparam: *mut JET_SETDBPARAM,
-        csetdbparam: u32,
-        grbit: JET_GRBIT,
-    ) -> JET_ERR;
     fn JetAttachDatabaseWithStreamingA(
         sesid: JET_SESID,
         szDbFileName: JET_PCSTR,

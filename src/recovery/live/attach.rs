@@ -39,13 +39,13 @@ impl Live<'_> {
     /// # Errors
     /// `FileNotFound`, `FileAccessDenied`; those of [`DatabaseFile::open`] (another page size among them);
     /// `DatabaseCorrupted`, `InvalidDatabaseVersion`; `DatabaseDirtyShutdown` and its like for every state but clean;
-    /// `TooManyAttachedDatabases`; `BackupInProgress`.
+    /// `TooManyAttachedDatabases`; `BackupInProgress`, `SurrogateBackupInProgress`.
     pub fn attach(&mut self, path: &Path) -> Result<Attached> {
         if self.stream.databases().by_path(path).is_some() {
             return Ok(Attached::Already);
         }
-        if self.backup.is_some() {
-            return Err(error!(BackupInProgress, "databases cannot be attached while a backup is under way").file(path));
+        if let Some(backup) = &self.backup {
+            return Err(backup.in_the_way().file(path));
         }
         let page_size = self.stream.page_size();
         let (file, mut header) = DatabaseFile::open(self.stream.fs(), path, OpenMode::ReadWrite, Some(page_size))
@@ -86,11 +86,10 @@ impl Live<'_> {
     /// Detaches a database; it is clean then. `None` means all.
     ///
     /// # Errors
-    /// `DatabaseNotFound` for one that is not attached; `BackupInProgress`.
+    /// `DatabaseNotFound` for one that is not attached; `BackupInProgress`, `SurrogateBackupInProgress`.
     pub fn detach(&mut self, path: Option<&Path>) -> Result<()> {
-        if self.backup.is_some() {
-            let message = "databases cannot be detached while a backup is under way";
-            return Err(error!(BackupInProgress, "{message}"));
+        if let Some(backup) = &self.backup {
+            return Err(backup.in_the_way());
         }
         let chosen = |d: &&LiveDatabase| path.is_none_or(|p| p == d.path());
         let list: Vec<_> =

@@ -17,7 +17,7 @@ use crate::format::log_segment::SEGMENT_SIZE;
 use crate::format::logged_text::LoggedText;
 use crate::format::primitives::{Lgpos, Logtime, Signature};
 use crate::format::version::{LogVersion, NEWEST};
-use crate::recovery::live::backup::{Backup, END_ABORT};
+use crate::recovery::live::backup::Backup;
 use crate::recovery::live::databases::LiveDatabases;
 use crate::recovery::live::{Live, LogStream};
 use crate::recovery::request::{Running, Settings};
@@ -270,11 +270,11 @@ impl Running for RunningInstance<'_> {
             self.has_ended = true;
             fail!(DirtyShutdown, "the instance was ended without a clean shutdown, as asked for");
         }
-        if self.backup.is_some() {
+        if let Some(backup) = &self.backup {
             if grbit & TERM_STOP_BACKUP == 0 {
-                fail!(BackupInProgress, "a backup is under way; end it first");
+                return Err(backup.in_the_way());
             }
-            self.live()?.end_backup(END_ABORT)?;
+            self.live()?.break_off_backup()?;
         }
         if let Some(stream) = &mut self.stream {
             stream.end()?;

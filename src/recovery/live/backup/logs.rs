@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::{Details, LogList, note};
 use crate::error::{Error, Result};
+use crate::format::database_header::BackupKind;
 use crate::format::log_record::backup_phase;
 use crate::format::primitives::{Lgpos, Logtime};
 use crate::recovery::live::Live;
@@ -52,8 +53,13 @@ impl Live<'_> {
         let copied: Vec<u8> = backup.copied_databases.keys().copied().collect();
         self.stream.roll()?;
         let now = Logtime::now();
-        let lgpos =
-            note(self.stream, backup_phase::PREPARE_LOGS, scope, Some(Details { time: now, ..Details::none() }))?;
+        let lgpos = note(
+            self.stream,
+            backup_phase::PREPARE_LOGS,
+            BackupKind::Streaming,
+            scope,
+            Some(Details { time: now, ..Details::none() }),
+        )?;
         let (current, _) = self.stream.current();
         // Nothing before the new generation has to be replayed: no page changes, and the headers name it.
         let start = Lgpos { sector: 1, offset: 0, ..lgpos };
@@ -133,7 +139,7 @@ impl Live<'_> {
         let (from, to) = backup.delete;
         let details = Details { low: from, high: to, ..Details::now() };
         let scope = backup.scope();
-        note(self.stream, backup_phase::TRUNCATE, scope, Some(details))?;
+        note(self.stream, backup_phase::TRUNCATE, BackupKind::Streaming, scope, Some(details))?;
         let directory =
             LogDirectory::list(self.stream.fs(), &self.stream.place().directory, &self.stream.place().names)?;
         // In order, so that what is left has no gap.
