@@ -10,6 +10,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 lint() {
     cargo fmt --all --check
+    cargo fmt --manifest-path fuzz/Cargo.toml --check
     cargo clippy --locked --all-targets -- -D warnings
 }
 
@@ -31,6 +32,13 @@ tests() {
 
 release() {
     cargo build --locked --release
+}
+
+# Every fuzz target for two seconds, without libFuzzer; docs/fuzzing.md says what longer runs were made.
+fuzz() {
+    local seconds=${FUZZ_SECONDS:-2}
+    cargo build --locked --quiet --profile brief --bin drive --manifest-path fuzz/Cargo.toml --target-dir target/fuzz
+    target/fuzz/brief/drive all "${seconds}s" "${FUZZ_SEED:-$(date +%Y%m%d)}"
 }
 
 # What the reference engine was recorded to do; the recordings are not part of the project.
@@ -89,12 +97,12 @@ run() {
     printf '==== %s: %d s\n' "$1" $((SECONDS - begin))
 }
 
-[ $# -gt 0 ] || set -- lint windows tests release reference python install docs
+[ $# -gt 0 ] || set -- lint windows tests fuzz release reference python install docs
 for step in "$@"; do
     case $step in
-    lint | windows | tests | release | reference | python | install | docs) run "$step" ;;
+    lint | windows | tests | fuzz | release | reference | python | install | docs) run "$step" ;;
     *)
-        echo "no step is called $step; there are: lint windows tests release reference python install docs" >&2
+        echo "no step is called $step; there are: lint windows tests fuzz release reference python install docs" >&2
         exit 2
         ;;
     esac
