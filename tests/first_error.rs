@@ -211,6 +211,12 @@ fn databases_come_before_what_the_first_log_says() {
     first(MissingPreviousLogFile, |c| _ = c.log_header(1, LOG_GENERATION, &[50]));
     first(InvalidLogSequence, |c| _ = c.log_header(2, LOG_GENERATION, &[50]));
     first(BadPatchPage, |c| _ = c.log_header(1, LOG_GENERATION, &[50]).trailer_damage());
+    first(MissingPreviousLogFile, |c| {
+        c.log_header(1, LOG_GENERATION, &[50]).database_header(PAGE, DATABASE_UPDATE_MAJOR, &[0xff; 4]);
+    });
+    first(InvalidDatabaseVersion, |c| {
+        c.log_header(2, LOG_GENERATION, &[50]).database_header(PAGE, DATABASE_UPDATE_MAJOR, &[0xff; 4]);
+    });
     first(FileNotFound, |c| _ = c.log_header(2, LOG_GENERATION, &[50]).no_database());
 }
 

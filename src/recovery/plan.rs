@@ -236,12 +236,13 @@ fn decide(fs: &dyn FileSystem, request: &RestoreRequest<'_>, known: Known<'_>) -
     for database in &databases {
         database.check_range(low, high)?;
     }
-    for database in &databases {
-        attach::check_version(&database.header).map_err(|e| e.file(&database.path))?;
-    }
     check_number(set.logs.get(..1).unwrap_or_default(), low)?;
     let mut warnings = Vec::new();
     let attachments = attached_at_start(&set, &mut map, &databases, &mut warnings)?;
+    // Those that are attached by a record further on.
+    for database in &databases {
+        attach::check_version(&database.header).map_err(|e| e.file(&database.path))?;
+    }
     check_number(&set.logs, low)?;
     let (later, stale_current_log) = later_logs::find(fs, &mut reader, &set, request, &log_directory, &databases)?;
     if !logs_to_delete.is_empty() {
@@ -314,6 +315,9 @@ fn attached_at_start(
         };
         let answer = attach::check_attach(Ok(&database.header_to_write), &logged, Occasion::List, &circumstances)
             .map_err(|e| e.file(&database.path).generation(circumstances.generation))?;
+        if matches!(answer, Attach::Now(_)) {
+            attach::check_version(&database.header).map_err(|e| e.file(&database.path))?;
+        }
         planned.push(PlannedAttachment { attachment, entry: Some(entry), answer: Some(answer) });
     }
     Ok(planned)
