@@ -6,9 +6,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use esent::dump::database;
 use esent::error::ErrorCode;
-use esent::format::primitives::Lgpos;
-use esent::recovery::request::{NextAction, Running, Settings, SoftRequest, StatusEvent};
+use esent::format::database_header::DatabaseState;
+use esent::format::log_record::LogRecord;
+use esent::format::primitives::{Lgpos, Logtime};
+use esent::recovery::request::{MapEntry, NextAction, Running, Settings, SoftRequest, StatusEvent};
 use esent::recovery::soft_recovery;
 use esent::storage::fs::RealFileSystem;
 use esent::{Recovery, Restore};
@@ -24,6 +27,7 @@ const TRUNCATE_LOGS: u32 = 0x10;
 const LOG_STREAM_MUST_EXIST: u32 = 0x40;
 const IGNORE_LOST_LOGS: u32 = 0x80;
 const ALLOW_MISSING_CURRENT: u32 = 0x100;
+const KEEP_ATTACHED: u32 = 0x1000;
 
 fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/crashed")
@@ -270,4 +274,104 @@ fn a_restore_is_planned_before_it_is_run() {
     assert_eq!(fs::read(at("db0.edb")).unwrap(), before);
     assert!(planned.run(&mut |event| event.default_answer()).unwrap().records > 0);
     pages::of_clean_database(&at("db0.edb"), 8192);
+}
+
+/// The log records of the newest generation, by name.
+fn records(crashed: &Crashed) -> Vec<String> {
+    struct Names(Vec<String>);
+    impl esent::dump::Sink for Names {
+        type Error = esent::error::Error;
+        fn line(&mut self, _text: &str) -> Result<(), Self::Error> {
+            Ok(())
+        }
+        fn record(&mut self, _: Lgpos, record: &LogRecord<'_>, _: usize) -> Result<(), Self::Error> {
+            self.0.push(record.name().into());
+            Ok(())
+        }
+    }
+    let mut names = Names(Vec::new());
+    let detail = esent::dump::logs::Detail::Records;
+    esent::dump::logs::single(&RealFileSystem, &crashed.at("edb.log"), detail, &mut names).unwrap();
+    names.0.retain(|name| name != "Nop2");
+    names.0
+}
+
+#[test]
+fn databases_can_stay_attached() {
+    let crashed = Crashed::new();
+    let init = |keep: u32| {
+        let mut settings = Settings::of_logs(&crashed.at(""));
+        settings.page_size = 4096;
+        let entry = MapEntry {
+            old_name: Some("C:\\ese\\live\\db0.edb".into()),
+            new_path: Some(crashed.at("db0.edb")),
+            grbit: 0,
+        };
+        let request = SoftRequest {
+            settings,
+            map: Some(vec![entry]),
+            stop: None,
+            stop_time: Logtime::default(),
+            grbit: keep,
+            status: None,
+        };
+        soft_recovery::run_on(&RealFileSystem, request).unwrap().1
+    };
+    let state = || database::read(&RealFileSystem, &crashed.at("db0.edb")).unwrap().header.state().unwrap();
+
+    let mut running = init(KEEP_ATTACHED);
+    assert_eq!(running.databases(), [crashed.at("db0.edb")]);
+    assert_eq!(state(), DatabaseState::Dirty);
+    let names = records(&crashed);
+    assert_eq!(names[names.len() - 2..], ["RecoveryQuitKeepAttachments", "Init2"]);
+    // The program dies: it all happens again, from the same checkpoint.
+    assert_eq!(code(running.terminate(8)), ErrorCode::DirtyShutdown);
+    drop(running);
+
+    let mut running = init(KEEP_ATTACHED);
+    assert_eq!(state(), DatabaseState::Dirty);
+    // A new generation says what is attached.
+    running.begin_external_restore("nobody", "nowhere").unwrap();
+    assert_eq!(code(running.terminate(8)), ErrorCode::DirtyShutdown);
+    drop(running);
+
+    let mut running = init(KEEP_ATTACHED);
+    running.live().unwrap().detach(None).unwrap();
+    assert_eq!(state(), DatabaseState::Clean);
+    crashed.check();
+    running.terminate(0).unwrap();
+    drop(running);
+
+    // Nothing to keep, for the database was detached.
+    let mut running = init(KEEP_ATTACHED);
+    assert!(running.databases().is_empty());
+    running.terminate(0).unwrap();
+    crashed.check();
+}
+
+#[test]
+fn what_stayed_attached_is_clean_when_the_instance_ends() {
+    let crashed = Crashed::new();
+    crashed.recovery().grbit(KEEP_ATTACHED).run().unwrap();
+    crashed.check();
+    let crashed = Crashed::new();
+    let settings = |cleanup: bool| {
+        let mut settings = Settings::of_logs(&crashed.at(""));
+        settings.page_size = 4096;
+        settings.circular = true;
+        settings.cleanup_mismatched_logs = cleanup;
+        settings
+    };
+    let request = |settings| SoftRequest {
+        settings,
+        map: None,
+        stop: None,
+        stop_time: Logtime::default(),
+        grbit: KEEP_ATTACHED | REPLAY_IGNORE_MISSING,
+        status: None,
+    };
+    assert_eq!(
+        code(soft_recovery::run_on(&RealFileSystem, request(settings(true))).map(drop)),
+        ErrorCode::InvalidSettings
+    );
 }

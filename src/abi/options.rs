@@ -80,7 +80,7 @@ const INIT: Table = table!("JetInit2, JetInit3, JetInit4", InvalidGrbit, [
     JET_bitAllowSoftRecoveryOnBackup Honoured "a backup's copy is recovered; what its last page knows moves into its header",
     JET_bitSkipLostLogsEvent NoEffect "there is no event log to keep an entry from",
     JET_bitExternalRecoveryControl Honoured "the callback hears of recovery control although one of the options above answers for it",
-    JET_bitKeepDbAttachedAtEndOfRecovery Refused "",
+    JET_bitKeepDbAttachedAtEndOfRecovery Honoured "the databases stay attached and dirty until they are detached or the instance ends; not where the logs end in a shutdown; JET_errInvalidSettings beside JET_paramCleanupMismatchedLogFiles",
     JET_bitReplayIgnoreLogRecordsBeforeMinRequiredLog Honoured "records before the first generation that a database needs are not for it",
     JET_bitReplayInferCheckpointFromRstmapDbs Honoured "without a checkpoint, redo begins with the first generation that a database of the map needs",
 ], "\

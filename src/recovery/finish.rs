@@ -14,14 +14,16 @@
 //! | checkpoint at the RecoveryQuit2                   | the end                                           |
 //!
 //! Where the logs end with a quit record of their own, the databases are clean already, and only the checkpoint is
-//! moved.
+//! moved. [`keeping`] is the end that leaves the databases attached.
 //!
 //! Source: `ErrLGRRedo`, `ErrLGRIEndAllSessions` in `ese/_log/logredo.cxx`, `ErrLGIUpdateCheckpointLgposForTerm`
 //! in `ese/_log/log.cxx`.
 
+mod keeping;
 mod writing;
 
 use crate::error::{Error, ErrorCode, Result};
+use crate::format::attachments::Attachment;
 use crate::format::checkpoint::Checkpoint;
 use crate::format::log_record::{LogRecord, RecoveryUndo, Term, TermHead};
 use crate::format::primitives::{Lgpos, Logtime};
@@ -34,6 +36,7 @@ use crate::storage::fs::OpenMode;
 use crate::storage::log_files;
 use crate::storage::log_reader::TailCondition;
 use crate::storage::log_writer::{GenerationStart, LogPlace, LogSettings, LogWriter};
+pub use keeping::Kept;
 use writing::{Duties, Writing};
 
 /// What phase III did.
@@ -42,6 +45,8 @@ pub struct Finished {
     pub undone: Undone,
     /// Where a next recovery would begin.
     pub checkpoint: Lgpos,
+    /// The databases that stay attached, with their checkpoint left to the caller.
+    pub kept: Vec<Kept>,
 }
 
 impl<'a> Replay<'a, '_> {
@@ -73,7 +78,9 @@ impl<'a> Replay<'a, '_> {
         } else {
             self.undo_and_quit(started)?
         };
-        self.write_checkpoint(end.checkpoint)?;
+        if end.kept.is_empty() {
+            self.write_checkpoint(end.checkpoint, &[])?;
+        }
         Ok(end)
     }
 
@@ -127,6 +134,11 @@ impl<'a> Replay<'a, '_> {
             shape::fit_file(db)?;
             db.cache.flush_all()?;
         }
+        let head = TermHead { lgpos: undo_began, lgpos_redo_from: started, hard: u8::from(self.is_hard()) };
+        if self.keeps_attachments() {
+            let kept = self.quit_and_keep(&writing, head)?;
+            return Ok(Finished { undone, checkpoint: started, kept });
+        }
         let mark = writing.append(&LogRecord::ShutDownMark)?;
         writing.flush(true)?;
         writing.write_headers(&mut self.databases)?;
@@ -136,13 +148,12 @@ impl<'a> Replay<'a, '_> {
             self.make_clean(dbid, mark)?;
         }
         self.attached.clear();
-        let head = TermHead { lgpos: undo_began, lgpos_redo_from: started, hard: u8::from(self.is_hard()) };
         writing.forget_attachments();
         let quit = writing.append(&LogRecord::RecoveryQuit2(Term { head, logtime: now() }))?;
         writing.flush(true)?;
         self.ended = true;
         self.last_term = Some(quit);
-        Ok(Finished { undone, checkpoint: quit })
+        Ok(Finished { undone, checkpoint: quit, kept: Vec::new() })
     }
 
     /// What a new generation's header says.
@@ -194,8 +205,8 @@ impl<'a> Replay<'a, '_> {
         reader.mend(&*open(OpenMode::ReadWrite)?).map_err(|e| e.file(path))
     }
 
-    /// The checkpoint says that nothing before `lgpos` is needed.
-    fn write_checkpoint(&self, lgpos: Lgpos) -> Result<()> {
+    /// The checkpoint says that nothing before `lgpos` is needed, where `attachments` are attached.
+    pub fn write_checkpoint(&self, lgpos: Lgpos, attachments: &[Attachment]) -> Result<()> {
         let path = self.checkpoint_path();
         let mut checkpoint = match checkpoint_file::read(self.fs, &path) {
             Ok(checkpoint) if checkpoint.log_signature() == self.stream => checkpoint,
@@ -207,7 +218,7 @@ impl<'a> Replay<'a, '_> {
         }
         checkpoint.set_lgpos(lgpos);
         checkpoint.set_database_consistency(lgpos);
-        checkpoint.set_attachments(Some(&[]))?;
+        checkpoint.set_attachments(Some(attachments))?;
         checkpoint_file::write(self.fs, &path, &mut checkpoint)
     }
 

@@ -47,6 +47,8 @@ pub struct Policy {
     pub skip_before_required: bool,
     /// Everything is done by the calling thread.
     pub alone: bool,
+    /// The databases stay attached at the end.
+    pub keep_attached: bool,
 }
 
 /// How a database of the logs stands to this replay.

@@ -18,6 +18,7 @@ mod start;
 
 pub use running::RunningInstance;
 
+use super::finish::Finished;
 use super::plan::ProgressScale;
 use super::plan::log_directory::LogDirectory;
 use super::progress::{EVENT_RECOVERED, Progress};
@@ -57,6 +58,9 @@ pub fn run_on<'f>(fs: &'f dyn FileSystem, request: SoftRequest<'_>) -> Result<(i
         let message = "JET_paramCleanupMismatchedLogFiles deletes logs, which is only for those who keep none";
         fail!(InvalidSettings, "{message}: set JET_paramCircularLog, too");
     }
+    if settings.cleanup_mismatched_logs && grbit & grbit::KEEP_ATTACHED != 0 {
+        fail!(InvalidSettings, "databases that stay attached may need the logs that are to be deleted");
+    }
     if !settings.recovery {
         return Ok((0, RunningInstance::without_log()));
     }
@@ -72,15 +76,15 @@ pub fn run_on<'f>(fs: &'f dyn FileSystem, request: SoftRequest<'_>) -> Result<(i
         fail!(InvalidParameter, "recovery cannot stop at {stop} (and delete logs behind it)");
     }
     let mut files = Files::find(fs, &settings)?;
-    let warning = match recover(fs, &settings, &mut files, map, stop, wishes, &mut progress)? {
+    let (warning, kept) = match recover(fs, &settings, &mut files, map, stop, wishes, &mut progress)? {
         Recovered::NewStream => return Ok((0, RunningInstance::begin(fs, settings, &files)?)),
-        Recovered::Clean => 0,
-        Recovered::Replayed { warning } => warning,
+        Recovered::Clean => (0, Finished::default()),
+        Recovered::Replayed { warning, finished } => (warning, finished),
     };
     let current = files.directory.expected_current();
     progress.open_for_do(&current)?;
     let files = Files::find(fs, &settings)?;
-    Ok((warning, RunningInstance::resume(fs, settings, files)?))
+    Ok((warning, RunningInstance::resume(fs, settings, files, &kept)?))
 }
 
 /// Gives up the logs in the log path, whose databases are clean, and leaves a new stream there.
@@ -99,6 +103,7 @@ enum Recovered {
     Clean,
     Replayed {
         warning: i32,
+        finished: Finished,
     },
 }
 
@@ -158,9 +163,9 @@ fn recover(
         Err(e) if e.code() != ErrorCode::RecoveredWithoutUndo => progress.failed(),
         _ => progress.complete(),
     }
-    let warning = result?;
+    let (warning, finished) = result?;
     progress.notification(EVENT_RECOVERED);
-    Ok(Recovered::Replayed { warning })
+    Ok(Recovered::Replayed { warning, finished })
 }
 
 #[allow(clippy::too_many_arguments)]
@@ -173,7 +178,7 @@ fn replay(
     stop: Option<Lgpos>,
     wishes: Wishes,
     progress: &mut Progress<'_>,
-) -> Result<i32> {
+) -> Result<(i32, Finished)> {
     let expectations = LogExpectations {
         log_signature: Some(start.log_signature),
         page_size: Some(start.page_size),
@@ -189,25 +194,35 @@ fn replay(
         stop,
         skip_before_required: wishes.has(grbit::SKIP_BEFORE_REQUIRED),
         alone: false,
+        keep_attached: wishes.has(grbit::KEEP_ATTACHED) && may_go_on(settings, start.file_length),
     };
     let mut replay = Replay::new(fs, settings, policy, progress, roll, map, start.log_signature, start.page_size);
-    if replay.redo(start.lgpos, start.attachments)? == Ending::Stopped {
+    if replay.redo(start.lgpos, start.attachments.clone())? == Ending::Stopped {
         replay.write_all()?;
         fail!(RecoveredWithoutUndo, "recovery stopped where it was told to; the databases are redone, but dirty");
     }
     let lost = replay.has_lost_logs();
     let removed = replay.removed_logs;
     let finished = replay.finish(start.lgpos)?;
+    if !finished.kept.is_empty() {
+        replay.write_checkpoint(finished.checkpoint, &start.attachments)?;
+    }
     if wishes.has(grbit::TRUNCATE_LOGS) {
         for (_, path) in files.directory.archived_in(1..=finished.checkpoint.generation.saturating_sub(1)) {
             files::remove(fs, path)?;
         }
     }
-    Ok(match (removed, lost) {
+    let warning = match (removed, lost) {
         (true, _) => COMMITTED_LOGS_REMOVED,
         (_, true) => COMMITTED_LOGS_LOST,
         _ => 0,
-    })
+    };
+    Ok((warning, finished))
+}
+
+/// Whether the instance can run on with logs of this length: else it does not start, and no database is to wait for it.
+fn may_go_on(settings: &super::request::Settings, file_length: u64) -> bool {
+    settings.log_file_size.is_none_or(|kilobytes| u64::from(kilobytes) * 1024 == file_length)
 }
 
 /// From the first generation that is replayed to the last that is there.

@@ -22,24 +22,17 @@ pub mod grbit {
     pub const ALLOW_BACKUP: u32 = 0x200;
     pub const SKIP_LOST_LOGS_EVENT: u32 = 0x400;
     pub const EXTERNAL_CONTROL: u32 = 0x800;
-    /// KeepDbAttachedAtEndOfRecovery.
-    const KEEP_ATTACHED: u32 = 0x1000;
+    pub const KEEP_ATTACHED: u32 = 0x1000;
     pub const SKIP_BEFORE_REQUIRED: u32 = 0x2000;
     pub const INFER_CHECKPOINT: u32 = 0x4000;
 
-    const KNOWN: u32 = REPLICATED | 0x4 | 0x8 | 0x10 | 0x20 | 0x40 | 0x80 | 0x100 | 0x200 | 0x400 | 0x800 | 0x6000;
+    const KNOWN: u32 = REPLICATED | 0x4 | 0x8 | 0x10 | 0x20 | 0x40 | 0x80 | 0x100 | 0x200 | 0x400 | 0x800 | 0x7000;
 
-    /// Refuses what is not supported.
+    /// Refuses what nobody knows.
     ///
     /// # Errors
-    /// `FeatureNotAvailable`, `InvalidGrbit`.
+    /// `InvalidGrbit`.
     pub fn check(grbit: u32) -> Result<()> {
-        if grbit & KEEP_ATTACHED != 0 {
-            fail!(
-                FeatureNotAvailable,
-                "databases cannot stay attached at the end of recovery (JET_bitKeepDbAttachedAtEndOfRecovery)"
-            );
-        }
         if grbit & !KNOWN != 0 {
             fail!(InvalidGrbit, "{:#x} is no option of JetInit", grbit & !KNOWN);
         }

@@ -1,7 +1,8 @@
 //! A running instance: its log stream, open for writing.
 //!
 //! It begins with an Init record and ends with ShutDownMark and Term; the checkpoint follows. No database is attached to
-//! it by itself; what is attached ([`crate::recovery::live`]) becomes clean at the ShutDownMark.
+//! it by itself, unless recovery was to keep them attached; what is attached ([`crate::recovery::live`]) becomes clean at
+//! the ShutDownMark.
 //!
 //! Source: `ErrLGStart`, `ErrLGQuit` in `ese/logapi.cxx`, `LOG::ErrLGTerm` in `ese/_log/log.cxx`.
 
@@ -17,12 +18,14 @@ use crate::format::log_segment::SEGMENT_SIZE;
 use crate::format::logged_text::LoggedText;
 use crate::format::primitives::{Lgpos, Logtime, Signature};
 use crate::format::version::{LogVersion, NEWEST};
+use crate::recovery::finish::Finished;
 use crate::recovery::live::backup::Backup;
-use crate::recovery::live::databases::LiveDatabases;
+use crate::recovery::live::databases::{LiveDatabase, LiveDatabases};
 use crate::recovery::live::{Live, LogStream};
 use crate::recovery::request::{Running, Settings};
 use crate::storage::any_log_reader::AnyLogReader;
 use crate::storage::checkpoint_file;
+use crate::storage::database_file::DatabaseFile;
 use crate::storage::fs::{FileSystem, OpenMode};
 use crate::storage::log_reader::TailCondition;
 use crate::storage::log_writer::{GenerationStart, LogHost, LogPlace, LogSettings, LogWriter};
@@ -95,11 +98,11 @@ impl<'f> RunningInstance<'f> {
         Self::start(fs, &settings, files, writer, host)
     }
 
-    /// Goes on in the stream that recovery left.
+    /// Goes on in the stream that recovery left, with the databases that it kept.
     ///
     /// # Errors
     /// `LogFileSizeMismatchDatabasesConsistent` when the caller chose another size for logs.
-    pub fn resume(fs: &'f dyn FileSystem, settings: Settings, files: Files) -> Result<Self> {
+    pub fn resume(fs: &'f dyn FileSystem, settings: Settings, files: Files, recovered: &Finished) -> Result<Self> {
         let last = match (&files.current, files.directory.range()) {
             (Some(current), _) => (current.path.clone(), true),
             (None, Some((_, last))) => (files.directory.expected(last), false),
@@ -128,6 +131,12 @@ impl<'f> RunningInstance<'f> {
         log.circular = settings.circular;
         log.environment = environment(&settings);
         let mut host = Host { checkpoint: check.end, ..Host::default() };
+        for kept in &recovered.kept {
+            let page_size = Some(settings.page_size);
+            let (file, header) = DatabaseFile::open(fs, &kept.path, OpenMode::ReadWrite, page_size)?;
+            host.databases.insert(LiveDatabase { dbid: kept.dbid, header, file });
+            host.checkpoint = recovered.checkpoint;
+        }
         let place = place(&files);
         let writer = if is_current && !header.version().has_sectors() {
             if matches!(check.tail, TailCondition::Torn { .. }) {
@@ -177,7 +186,10 @@ impl<'f> RunningInstance<'f> {
             environment,
             started,
         };
-        stream.set_checkpoint(started)?;
+        // Redo from here would detach what recovery kept.
+        if stream.host.databases.iter().next().is_none() {
+            stream.set_checkpoint(started)?;
+        }
         Ok(Self { stream: Some(stream), backup: None, has_ended: false })
     }
 }
