@@ -165,6 +165,12 @@ fn of_a_crashed_database_with_a_small_cache() {
     crash_everywhere(&RestoreSet::crashed().with_cache(1), step(7));
 }
 
+/// JET_bitKeepDbAttachedAtEndOfRecovery: the instance has the databases until it ends.
+#[test]
+fn of_databases_that_stay_attached() {
+    crash_everywhere(&RestoreSet::crashed().with_grbit(0x1000), step(11));
+}
+
 #[test]
 fn of_a_killed_process() {
     kill_everywhere(&RestoreSet::sample().with_cache(1), step(9));

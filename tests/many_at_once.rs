@@ -2,7 +2,9 @@
 //! round, and make of every database what one thread alone makes of it. A failure is in nobody's way, not even in that
 //! of the next try in the same place; of those that want the same place at the same moment one gets it. Nothing is left.
 //!
-//! `ESENT_STRESS_ROUNDS` is the number of rounds of each thread.
+//! `ESENT_STRESS_ROUNDS` is the number of rounds of each thread. Under ThreadSanitizer (rust-src is needed):
+//! `RUSTFLAGS=-Zsanitizer=thread cargo +nightly test -Zbuild-std --target x86_64-unknown-linux-gnu --no-default-features
+//! --test many_at_once`.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};

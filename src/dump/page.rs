@@ -130,7 +130,7 @@ pub fn node(fs: &dyn FileSystem, path: &Path, pgno: u32, line: usize) -> Result<
     let n = page.node(line).map_err(|e| e.file(path).page(pgno))?;
     let mut l = vec![
         format!("     Flags:  0x{:04x} ({})", n.flags, letters(n.flags)),
-        format!("===================="),
+        "====================".into(),
         format!("Key Prefix:  {} bytes", n.prefix.len()),
     ];
     bytes(n.prefix, &mut l);

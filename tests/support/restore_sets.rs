@@ -33,6 +33,8 @@ pub struct RestoreSet {
     pub cache_pages: usize,
     /// It is no backup but what a crash left: soft recovery is for it.
     pub soft: bool,
+    /// Options of soft recovery.
+    pub grbit: u32,
 }
 
 impl RestoreSet {
@@ -52,6 +54,7 @@ impl RestoreSet {
             map: vec![entry("C:\\ese\\live\\db0.edb", root.join("db0.edb"))],
             cache_pages: 0,
             soft: false,
+            grbit: 0,
         }
     }
 
@@ -70,6 +73,7 @@ impl RestoreSet {
             map: vec![entry("C:\\ese\\live\\db0.edb", root.join("db0.edb"))],
             cache_pages: 0,
             soft: true,
+            grbit: 0,
         }
     }
 
@@ -94,12 +98,19 @@ impl RestoreSet {
             map: pairs.map(|p| entry(p[0].as_str().unwrap(), at(&p[1]))).collect(),
             cache_pages: 0,
             soft,
+            grbit: 0,
         })
     }
 
     pub fn with_cache(mut self, pages: usize) -> Self {
         self.name += &format!(", cache of {pages} pages");
         self.cache_pages = pages;
+        self
+    }
+
+    pub fn with_grbit(mut self, grbit: u32) -> Self {
+        self.name += &format!(", options {grbit:#x}");
+        self.grbit = grbit;
         self
     }
 
@@ -118,7 +129,7 @@ impl RestoreSet {
             map: Some(self.map.clone()),
             stop: None,
             stop_time: Logtime::default(),
-            grbit: 0,
+            grbit: self.grbit,
             status: None,
         };
         let (_, mut running) = soft_recovery::run_on(fs, request)?;
