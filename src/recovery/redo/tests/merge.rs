@@ -4,7 +4,7 @@ use super::fixture::*;
 use super::split::whichever_pages_were_written;
 use crate::error::ErrorCode;
 use crate::format::log_record::*;
-use crate::format::node::node_flags;
+use crate::format::node::{NodeParts, node_flags};
 use crate::format::page::{Page, flags};
 use crate::format::primitives::{DBTIME_INVALID, Pgno};
 
@@ -211,6 +211,39 @@ fn the_last_pointer_keeps_no_key() {
     bench.run_macro(&records);
     assert_eq!((bench.nodes(ROOT), bench.page(LEFT).next()), (vec![">5".to_string()], 0));
     whichever_pages_were_written(two_leaves, &records, &[ROOT, LEFT, LEAF]);
+}
+
+/// Nodes come with the prefix of their old page, and are stored against the new one's: longer, shorter, or none.
+#[test]
+fn keys_between_two_prefixes() {
+    let image = {
+        let mut page = leaf(LEAF, &[]);
+        page.set_external_header(b"commun", 0).unwrap();
+        for (line, (prefix_length, suffix)) in [(4, &b"a"[..]), (6, b"al"), (6, b"e")].into_iter().enumerate() {
+            page.insert(line, &NodeParts { flags: 0, prefix_length, suffix, data: b"0" }).unwrap();
+        }
+        page
+    };
+    // What of each key the receiver's prefix saves; three bytes are the least that pays.
+    for (prefix, kept) in [
+        ("communal", [&b"a"[..], b"", b"e"]),
+        ("computer", [&b"ma"[..], b"munal", b"mune"]),
+        ("coaxial", [&b"comma"[..], b"communal", b"commune"]),
+        ("commaxxx", [&b""[..], b"unal", b"une"]),
+        ("", [&b"comma"[..], b"communal", b"commune"]),
+    ] {
+        let mut bench = three_leaves();
+        bench.put(LEAF, image.clone());
+        let mut right = leaf(RIGHT, &[("x", b"8")]);
+        right.set_external_header(prefix.as_bytes(), 0).unwrap();
+        bench.put(RIGHT, right);
+        bench.set_dbtime(RIGHT, BEFORE - 20);
+        bench.run_macro(&[above(ROOT, 1, DELETE), merge(head(LEAF, MergeType::FullRight, EMPTY), b"", &image)]);
+        let page = bench.page(RIGHT);
+        let node = |line| page.node(line).unwrap();
+        assert_eq!([0, 1, 2].map(|line| node(line).key()), [&b"comma"[..], b"communal", b"commune"], "{prefix}");
+        assert_eq!([0, 1, 2].map(|line| node(line).suffix), kept, "{prefix}");
+    }
 }
 
 /// A page above the leaves leaves together with its only child.
