@@ -139,8 +139,16 @@ fn many_restores_leak_nothing() {
     };
     run(10);
     let before = size();
-    run(if all() { 1000 } else { 20 });
+    println!("after 10 restores: {} KiB, {} files", before.0 >> 10, before.1);
+    if all() {
+        run(90);
+        println!("after 100 restores: {} KiB", size().0 >> 10);
+        run(900);
+    } else {
+        run(20);
+    }
     let after = size();
+    println!("in the end: {} KiB, {} files", after.0 >> 10, after.1);
     assert!(after.0 < before.0 + (24 << 20), "{before:?} {after:?}");
     // Other tests of this program open files, too.
     assert!(after.1 < before.1 + 16, "{before:?} {after:?}");
