@@ -13,16 +13,12 @@ use std::time::{Duration, Instant};
 
 use esent::error::Result;
 use esent::format::log_record::LogRecord;
-use esent::format::primitives::Lgpos;
-use esent::recovery::database::{Database, DatabaseParts, Databases};
+use esent::recovery::database::Databases;
 use esent::recovery::redo::Redo;
 use esent::recovery::transactions::Transactions;
 use esent::recovery::undo;
-use esent::storage::database_file::DatabaseFile;
-use esent::storage::fs::{OpenMode, RealFileSystem};
-use esent::storage::page_cache::PageCache;
 use esent::storage::page_store::PageStore;
-use support::{Set, rounds};
+use support::{Set, attached, rounds};
 
 /// Throws away what undo logs.
 struct NoLog;
@@ -41,26 +37,6 @@ impl undo::Databases for Attached {
     }
 }
 
-fn open(set: &Set) -> Databases {
-    let (file, header) = DatabaseFile::open(&RealFileSystem, &set.database, OpenMode::ReadWrite, None).unwrap();
-    let mut databases = Databases::default();
-    databases.insert(Database::new(DatabaseParts {
-        dbid: header.dbid() as u8,
-        cache: PageCache::new(file, 1 << 30),
-        dbtime: header.dbtime(),
-        objid_last: header.last_objid(),
-        attached: Lgpos::MIN,
-        required_until: u32::MAX,
-        committed_until: 0,
-        created_of_required: None,
-        may_be_ahead: true,
-        patched: false,
-        grows_on_demand: true,
-        header,
-    }));
-    databases
-}
-
 fn main() {
     let set = Set::unpack();
     let clock = (0..10_000).map(|_| Instant::now().elapsed()).sum::<Duration>() / 10_000;
@@ -69,7 +45,7 @@ fn main() {
     for _ in 0..rounds() {
         let folder = tempfile::tempdir().unwrap();
         let set = set.copy(folder.path(), set.logs.len());
-        let (mut databases, mut transactions, mut redo) = (open(&set), Transactions::new(), Redo::new());
+        let (mut databases, mut transactions, mut redo) = (attached(&set), Transactions::new(), Redo::new());
         let mut of_round: BTreeMap<&str, (u64, Duration)> = BTreeMap::new();
         set.records(|lgpos, record| {
             let start = Instant::now();

@@ -19,25 +19,23 @@ use esent::storage::fs::RealFileSystem;
 use support::{Set, median, ratio, rounds, time};
 
 const CACHE: usize = 256 << 20;
+/// As many threads as the library thinks right.
+const BY_DEFAULT: usize = 0;
 const SMALL_CACHE: usize = 8 << 20;
 
 fn main() {
     let set = Set::unpack();
     println!("{} logs, {} MiB; {} rounds", set.logs.len(), set.log_bytes() >> 20, rounds());
     println!("\n| | restore / sha256sum | restore / copy | sha256sum (ms) | copy (ms) | restore (ms) |\n|-|-|-|-|-|-|");
-    row("warm", &set, Threads::Many, CACHE, false);
-    row("warm, one thread", &set, Threads::One, CACHE, false);
-    row("warm, cache of 8 MiB", &set, Threads::Many, SMALL_CACHE, false);
-    row("cold", &set, Threads::Many, CACHE, true);
+    row("warm", &set, BY_DEFAULT, CACHE, false);
+    for threads in [1, 2, 3, 4, 8] {
+        row(&format!("warm, threads: {threads}"), &set, threads, CACHE, false);
+    }
+    row("warm, cache of 8 MiB", &set, BY_DEFAULT, SMALL_CACHE, false);
+    row("cold", &set, BY_DEFAULT, CACHE, true);
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Threads {
-    One,
-    Many,
-}
-
-fn row(name: &str, set: &Set, threads: Threads, cache: usize, cold: bool) {
+fn row(name: &str, set: &Set, threads: usize, cache: usize, cold: bool) {
     let mut times = [const { Vec::new() }; 3];
     for _ in 0..rounds() {
         let all = round(set, set.logs.len(), threads, cache, cold);
@@ -59,7 +57,7 @@ fn row(name: &str, set: &Set, threads: Threads, cache: usize, cold: bool) {
 }
 
 /// Times of `sha256sum` of the logs, a copy of everything, and the restore.
-fn round(set: &Set, logs: usize, threads: Threads, cache: usize, cold: bool) -> [Duration; 3] {
+fn round(set: &Set, logs: usize, threads: usize, cache: usize, cold: bool) -> [Duration; 3] {
     let folder = tempfile::tempdir().unwrap();
     let fresh = set.copy(folder.path(), logs);
     let other = tempfile::tempdir().unwrap();
@@ -76,11 +74,9 @@ fn round(set: &Set, logs: usize, threads: Threads, cache: usize, cold: bool) -> 
     prepare();
     let copy = time(|| fresh.copy(other.path(), logs));
     prepare();
-    let request = fresh.request(cache);
-    let restore = time(|| match threads {
-        Threads::One => external_restore::run_alone(&RealFileSystem, request),
-        Threads::Many => external_restore::run_on(&RealFileSystem, request),
-    });
+    let mut request = fresh.request(cache);
+    request.settings.threads = threads;
+    let restore = time(|| external_restore::run_on(&RealFileSystem, request));
     restore.1.unwrap();
     [sha.0, copy.0, restore.0]
 }

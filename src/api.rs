@@ -66,6 +66,13 @@ macro_rules! common_setters {
             self
         }
 
+        /// How many threads may work at a time, up to 16; two unless said otherwise. With three and more, records are
+        /// redone by several. What is recovered does not depend on it.
+        pub fn threads(mut self, threads: usize) -> Self {
+            self.settings.threads = threads;
+            self
+        }
+
         /// Database pages in memory at most.
         pub fn cache_pages(mut self, pages: usize) -> Self {
             self.settings.cache_size_max = pages;

@@ -2,6 +2,7 @@
 
 pub mod attach;
 pub mod backup_note;
+pub mod crew;
 pub mod database;
 pub mod database_view;
 pub mod directory_restore;
@@ -10,6 +11,7 @@ pub mod finish;
 pub mod finished_mark;
 pub mod header_edit;
 pub mod live;
+pub mod pages;
 pub mod plan;
 pub mod progress;
 pub mod read_ahead;

@@ -37,6 +37,7 @@ fn start(logs: &Path, page_size: u32) -> Box<dyn Running> {
         circular: false,
         recovery: true,
         cache_size_max: 1000,
+        threads: 0,
         checkpoint_depth_max: 1 << 20,
         delete_out_of_range_logs: false,
         cleanup_mismatched_logs: false,

@@ -14,9 +14,12 @@ use std::time::{Duration, Instant};
 
 use esent::format::log_record::LogRecord;
 use esent::format::primitives::Lgpos;
+use esent::recovery::database::{Database, DatabaseParts, Databases};
 use esent::recovery::request::{MapEntry, RestoreRequest, Settings};
+use esent::storage::database_file::DatabaseFile;
 use esent::storage::fs::{File, FileSystem, OpenMode, RealFileSystem};
 use esent::storage::log_reader::{LogReader, read_header};
+use esent::storage::page_cache::PageCache;
 
 pub fn rounds() -> usize {
     std::env::var("ESENT_BENCH_ROUNDS").ok().and_then(|n| n.parse().ok()).unwrap_or(5)
@@ -105,6 +108,7 @@ impl Set {
                 circular: false,
                 recovery: true,
                 cache_size_max: cache / page_size as usize,
+                threads: 0,
                 checkpoint_depth_max: 20 << 20,
                 delete_out_of_range_logs: false,
                 cleanup_mismatched_logs: false,
@@ -132,6 +136,27 @@ impl Set {
             }
         }
     }
+}
+
+/// The set's database, attached for all of its records.
+pub fn attached(set: &Set) -> Databases {
+    let (file, header) = DatabaseFile::open(&RealFileSystem, &set.database, OpenMode::ReadWrite, None).unwrap();
+    let mut databases = Databases::default();
+    databases.insert(Database::new(DatabaseParts {
+        dbid: header.dbid() as u8,
+        cache: PageCache::new(file, 1 << 30),
+        dbtime: header.dbtime(),
+        objid_last: header.last_objid(),
+        attached: Lgpos::MIN,
+        required_until: u32::MAX,
+        committed_until: 0,
+        created_of_required: None,
+        may_be_ahead: true,
+        patched: false,
+        grows_on_demand: true,
+        header,
+    }));
+    databases
 }
 
 fn below(folder: &Path, files: &mut Vec<PathBuf>) {

@@ -278,6 +278,14 @@ impl<'a> LogRecord<'a> {
         Ok(parsed.unwrap_or(Self::Ignored(Ignored { kind, data })))
     }
 
+    /// What a record about one node says of whom it concerns, without a look at the rest of it; `None` for another one.
+    #[inline]
+    pub fn node_head(record: &'a [u8]) -> Option<NodeOperation> {
+        let (&kind, body) = record.split_first()?;
+        let about_node = matches!(kind, 29..=35 | 37..=39 | 64 | 93);
+        if about_node { Cursor::new(body).take().ok() } else { None }
+    }
+
     /// Appends the record's bytes.
     ///
     /// # Errors

@@ -84,7 +84,8 @@ mod at {
 }
 
 /// One page, owning its bytes. Every method checks what it reads: a damaged page gives errors, never wrong bytes.
-#[derive(Clone, PartialEq, Eq)]
+/// The default has no bytes at all and only keeps a place.
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Page {
     bytes: Box<[u8]>,
     counts_reserved_tags: bool,

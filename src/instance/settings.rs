@@ -85,6 +85,7 @@ pub fn settings(process: &mut Process, parameters: &Parameters, name: Option<OsS
         circular: parameters.flag(id::CIRCULAR_LOG),
         recovery: is_recovery_on(parameters),
         cache_size_max: globals.number(id::CACHE_SIZE_MAX),
+        threads: 0,
         checkpoint_depth_max: parameters.number(id::CHECKPOINT_DEPTH_MAX),
         delete_out_of_range_logs: parameters.flag(id::DELETE_OUT_OF_RANGE_LOGS),
         cleanup_mismatched_logs: parameters.flag(id::CLEANUP_MISMATCHED_LOG_FILES),

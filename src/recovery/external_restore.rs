@@ -36,15 +36,6 @@ pub fn run(request: RestoreRequest<'_>) -> Result<RestoreOutcome> {
 
 /// The same on any file system.
 pub fn run_on(fs: &dyn FileSystem, request: RestoreRequest<'_>) -> Result<RestoreOutcome> {
-    run_with(fs, request, false)
-}
-
-/// The same by the calling thread alone. The result is the same.
-pub fn run_alone(fs: &dyn FileSystem, request: RestoreRequest<'_>) -> Result<RestoreOutcome> {
-    run_with(fs, request, true)
-}
-
-fn run_with(fs: &dyn FileSystem, request: RestoreRequest<'_>, alone: bool) -> Result<RestoreOutcome> {
     if request.backup_log_path.is_none() {
         fail!(InvalidParameter, "no path of the backup's logs was given");
     }
@@ -68,7 +59,7 @@ fn run_with(fs: &dyn FileSystem, request: RestoreRequest<'_>, alone: bool) -> Re
         backup: &backup_log_path.unwrap_or_default(),
         target: target.as_ref().map(|(path, last)| (path.as_path(), *last)),
     };
-    let (outcome, error_at_end) = restore(fs, &settings, &directories, plan, &mut progress, alone)?;
+    let (outcome, error_at_end) = restore(fs, &settings, &directories, plan, &mut progress)?;
     if let Some(error) = error_at_end {
         return Err(error);
     }
@@ -89,7 +80,6 @@ fn restore(
     directories: &Directories<'_>,
     plan: RestorePlan,
     progress: &mut Progress<'_>,
-    alone: bool,
 ) -> Result<(RestoreOutcome, Option<Error>)> {
     clear_the_way(fs, &plan)?;
     for database in &plan.databases {
@@ -108,7 +98,7 @@ fn restore(
         file_length: Some(plan.log_length),
     };
     let roll = Roll::new(fs, sources, expectations, Some(plan.range));
-    let policy = Policy { restored: Some(plan.range), ignore_missing: true, alone, ..Policy::default() };
+    let policy = Policy { restored: Some(plan.range), ignore_missing: true, ..Policy::default() };
     let attachments = plan.attachments.iter().map(|a| a.attachment.clone()).collect();
     let restored: Vec<_> = plan.databases.iter().map(|d| d.path.clone()).collect();
     let mut replay =

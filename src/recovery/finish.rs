@@ -106,7 +106,7 @@ impl<'a> Replay<'a, '_> {
             db.cache.flush()?;
             db.header.set_dbtime(db.dbtime);
             db.header.set_last_objid(db.objid_last);
-            db.cache.file().write_header(&mut db.header)?;
+            db.pages.cache.file().write_header(&mut db.header)?;
             db.cache.file().end_protection(self.fs)?;
         }
         Ok(())

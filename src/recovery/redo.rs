@@ -14,6 +14,7 @@ mod lines;
 mod merge;
 mod node;
 mod page_move;
+pub(super) mod page_work;
 mod root_move;
 mod scrub;
 mod space;
@@ -22,20 +23,19 @@ mod versions;
 
 use crate::error::Result;
 use crate::fail;
-use crate::format::log_record::{EmptyTree, LogRecord, NewPage, NodeOperation, Replace, Undo, UndoInfo};
+use crate::format::log_record::{EmptyTree, LogRecord, NewPage, UndoInfo};
 use crate::format::page::flags;
 use crate::format::primitives::{Dbtime, Lgpos, Objid};
 use crate::recovery::database::{Database, Databases};
 use crate::recovery::transactions::{MacroRecord, Transactions};
-use crate::recovery::undo;
 use crate::recovery::versions::{Change, Operation, Version};
-use versions::{place, unique_data};
+pub use page_work::PageWork;
+use versions::place;
 
-/// Applies log records. Keeps buffers from record to record, so that none is allocated for each.
+/// Applies log records, one at a time.
 #[derive(Debug, Default)]
 pub struct Redo {
-    key: Vec<u8>,
-    data: Vec<u8>,
+    work: PageWork,
 }
 
 impl Redo {
@@ -128,151 +128,15 @@ impl Redo {
             LogRecord::CreateSingleExtentFdp(r) => space::create_single_extent(db, lgpos, r),
             LogRecord::ConvertFdp(r) | LogRecord::ConvertFdp2(r) => space::convert(db, lgpos, r),
             LogRecord::PageMove(r) => page_move::redo(db, lgpos, r),
-            LogRecord::NewPage(r) => {
-                if db.needs_new_page(r.pgno, r.dbtime_after, lgpos)? {
-                    db.make_pre_init_page(r.pgno, r.objid, r.dbtime_after)?;
-                }
-                Ok(())
-            }
+            LogRecord::NewPage(r) => page_work::new_page(db, lgpos, r),
             LogRecord::UndoInfo(r) => undo_info(transactions, r),
+            LogRecord::EmptyTree(r) => empty_tree(db, lgpos, r),
             _ => match record.node_operation() {
-                Some(operation) => self.node(db, transactions, lgpos, record, operation),
+                Some(operation) => self.work.node(db, transactions, lgpos, record, operation),
                 None => Ok(()),
             },
         }
     }
-
-    /// A record about one node of one page.
-    fn node(
-        &mut self,
-        db: &mut Database,
-        transactions: &mut Transactions,
-        lgpos: Lgpos,
-        record: &LogRecord<'_>,
-        operation: &NodeOperation,
-    ) -> Result<()> {
-        let pgno = operation.pgno;
-        let after = operation.dbtime;
-        let redo = db.ready_for(pgno, operation.dbtime_before, after, lgpos)?;
-        if let LogRecord::EmptyTree(r) = record {
-            return empty_tree(db, lgpos, r, redo);
-        }
-        if operation.flags.versioned() {
-            self.note_version(db, transactions, record, operation, redo)?;
-        }
-        if let LogRecord::Undo(r) = record {
-            return redo_undo(db, transactions, r, redo);
-        }
-        if !redo {
-            return Ok(());
-        }
-        let line = usize::from(operation.line);
-        let versioned = operation.flags.versioned();
-        if let LogRecord::Replace(r) | LogRecord::ReplaceDiff(r) = record
-            && !versioned
-        {
-            self.after_image(db, record, r)?;
-        }
-        let page = db.cache.resident_mut(pgno)?;
-        match record {
-            LogRecord::Insert(r) => node::insert(page, r)?,
-            LogRecord::FlagInsert(_) => node::flag_insert(page, line, versioned)?,
-            LogRecord::FlagInsertAndReplaceData(r) => {
-                node::flag_insert_and_replace_data(page, line, r.data, versioned)?;
-            }
-            LogRecord::FlagDelete(_) => node::flag_delete(page, line, versioned)?,
-            LogRecord::Delete(_) => page.delete(line)?,
-            LogRecord::Replace(_) | LogRecord::ReplaceDiff(_) => node::replace(page, line, &self.data, versioned)?,
-            LogRecord::Delta(r) => node::delta(page, r, false)?,
-            LogRecord::Delta64(r) => node::delta(page, r, true)?,
-            LogRecord::SetExternalHeader(r) => node::set_external_header(page, r)?,
-            LogRecord::Scrub(r) => {
-                scrub::scrub(page, r)?;
-                page.set_dbtime(after);
-                page.set_flags(page.flags() | flags::SCRUBBED);
-                return Ok(());
-            }
-            other => fail!(LogCorrupted, "a {} record at {lgpos} is none for one node", other.name()),
-        }
-        page.touch(after);
-        Ok(())
-    }
-
-    /// Computes the data that a replace leaves into `self.data`.
-    fn after_image(&mut self, db: &Database, record: &LogRecord<'_>, r: &Replace<'_>) -> Result<()> {
-        let is_diff = matches!(record, LogRecord::ReplaceDiff(_));
-        let old = db.cache.resident(r.node.pgno)?.node(r.node.line.into())?.data;
-        node::after_image(r, is_diff, old, &mut self.data)
-    }
-
-    /// Remembers what a rollback of a versioned change would need (the table is in `docs/undo.md`).
-    fn note_version(
-        &mut self,
-        db: &Database,
-        transactions: &mut Transactions,
-        record: &LogRecord<'_>,
-        operation: &NodeOperation,
-        redo: bool,
-    ) -> Result<()> {
-        let (procid, pgno) = (operation.procid, operation.pgno);
-        match record {
-            LogRecord::Insert(r) => {
-                self.key.clear();
-                self.key.extend_from_slice(r.prefix);
-                self.key.extend_from_slice(r.suffix);
-                let data = unique_data(operation, r.data);
-                transactions.note_version(procid, place(operation, pgno, &self.key, data, Change::Insert))
-            }
-            LogRecord::FlagInsert(r) => {
-                let data = unique_data(operation, r.data);
-                transactions.note_version(procid, place(operation, pgno, r.key, data, Change::Insert))
-            }
-            LogRecord::Delta(r) | LogRecord::Delta64(r) => {
-                let change = match record {
-                    LogRecord::Delta(_) => Change::Delta32 { offset: r.offset, delta: r.delta as i32 },
-                    _ => Change::Delta64 { offset: r.offset, delta: r.delta },
-                };
-                let (key, data) = (r.bookmark.key, r.bookmark.data);
-                transactions.note_version(procid, place(operation, pgno, key, data, change))
-            }
-            LogRecord::FlagInsertAndReplaceData(r) => {
-                let data = unique_data(operation, r.data);
-                transactions.note_version(procid, place(operation, pgno, r.key, data, Change::Insert))?;
-                if redo {
-                    let before = db.cache.resident(pgno)?.node(operation.line.into())?.data;
-                    let version = place(operation, pgno, r.key, &[], Change::Replace { before });
-                    transactions.note_version(procid, Version { rceid: r.rceid_replace, ..version })
-                } else {
-                    transactions.defer_version(procid, r.rceid_replace, operation.level);
-                    Ok(())
-                }
-            }
-            LogRecord::Replace(_) | LogRecord::ReplaceDiff(_) | LogRecord::FlagDelete(_) if !redo => {
-                transactions.defer_version(procid, operation.rceid, operation.level);
-                Ok(())
-            }
-            LogRecord::Replace(r) | LogRecord::ReplaceDiff(r) => {
-                self.after_image(db, record, r)?;
-                let node = db.cache.resident(pgno)?.node(operation.line.into())?;
-                set_key(&mut self.key, node.prefix, node.suffix);
-                let change = Change::Replace { before: node.data };
-                transactions.note_version(procid, place(operation, pgno, &self.key, &[], change))
-            }
-            LogRecord::FlagDelete(_) => {
-                let node = db.cache.resident(pgno)?.node(operation.line.into())?;
-                set_key(&mut self.key, node.prefix, node.suffix);
-                let data = unique_data(operation, node.data);
-                transactions.note_version(procid, place(operation, pgno, &self.key, data, Change::FlagDelete))
-            }
-            _ => Ok(()),
-        }
-    }
-}
-
-fn set_key(key: &mut Vec<u8>, prefix: &[u8], suffix: &[u8]) {
-    key.clear();
-    key.extend_from_slice(prefix);
-    key.extend_from_slice(suffix);
 }
 
 /// What a page record says about whom it concerns.
@@ -347,16 +211,16 @@ fn commit_macro(
         return Ok(());
     }
     match first {
-        LogRecord::Split2(_) => split::redo(db, transactions, lgpos, &records),
-        LogRecord::Merge2(_) => merge::redo(db, lgpos, &records),
         LogRecord::RootPageMove(_) => root_move::redo(db, lgpos, &records),
-        other => fail!(LogFileCorrupt, "the macro committed at {lgpos} opens with a {} record", other.name()),
+        _ => page_work::reshape(db, transactions, lgpos, &records),
     }
 }
 
 /// Every page below the root is given back; the root becomes an empty leaf.
-fn empty_tree(db: &mut Database, lgpos: Lgpos, record: &EmptyTree<'_>, redo_root: bool) -> Result<()> {
-    let after = record.node.dbtime;
+fn empty_tree(db: &mut Database, lgpos: Lgpos, record: &EmptyTree<'_>) -> Result<()> {
+    let root = &record.node;
+    let after = root.dbtime;
+    let redo_root = db.ready_for(root.pgno, root.dbtime_before, after, lgpos)?;
     for emptied in record.pages() {
         if db.ready_for(emptied.pgno, emptied.dbtime_before, after, lgpos)? {
             let page = db.cache.resident_mut(emptied.pgno)?;
@@ -365,7 +229,7 @@ fn empty_tree(db: &mut Database, lgpos: Lgpos, record: &EmptyTree<'_>, redo_root
         }
     }
     if redo_root {
-        let page = db.cache.resident_mut(record.node.pgno)?;
+        let page = db.cache.resident_mut(root.pgno)?;
         page.delete_range(0, page.node_count())?;
         page.set_flags((page.flags() & !flags::PARENT_OF_LEAF) | flags::LEAF);
         page.touch(after);
@@ -375,26 +239,22 @@ fn empty_tree(db: &mut Database, lgpos: Lgpos, record: &EmptyTree<'_>, redo_root
 
 /// The before image of a change that was on its page already.
 fn undo_info(transactions: &mut Transactions, record: &UndoInfo<'_>) -> Result<()> {
+    transactions.note_undo_info(record.node.procid, undo_info_version(record)?);
+    Ok(())
+}
+
+/// The version that an UndoInfo record brings.
+///
+/// # Errors
+/// `LogCorrupted` when it is for an operation that needs none.
+pub fn undo_info_version<'a>(record: &UndoInfo<'a>) -> Result<Version<'a>> {
     let change = match Operation::from_code(record.operation)? {
         Operation::Replace => Change::Replace { before: record.before_image },
         Operation::FlagDelete => Change::FlagDelete,
         other => fail!(LogCorrupted, "an undo-info record for {other:?}"),
     };
     let node = &record.node;
-    let version = place(node, node.pgno, record.bookmark.key, record.bookmark.data, change);
-    transactions.note_undo_info(node.procid, version);
-    Ok(())
-}
-
-/// A change was taken back before the log ended: take it back again.
-fn redo_undo(db: &mut Database, transactions: &mut Transactions, record: &Undo<'_>, redo: bool) -> Result<()> {
-    if !redo {
-        return undo::redo_undo(transactions, record, None);
-    }
-    let page = db.cache.resident_mut(record.node.pgno)?;
-    undo::redo_undo(transactions, record, Some(&mut *page))?;
-    page.touch(record.node.dbtime);
-    Ok(())
+    Ok(place(node, node.pgno, record.bookmark.key, record.bookmark.data, change))
 }
 
 #[cfg(test)]

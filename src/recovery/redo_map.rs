@@ -8,7 +8,7 @@
 //! Source: `ese/_log/logredomap.cxx`, `ErrLGIVerifyRedoMapForIfmp`.
 
 use crate::error::{Error, Result};
-use crate::format::primitives::Pgno;
+use crate::format::primitives::{Lgpos, Pgno};
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
@@ -23,7 +23,8 @@ pub struct RedoMap {
 
 #[derive(Debug)]
 struct Note {
-    order: u64,
+    /// When it was made.
+    order: (Lgpos, usize),
     error: Error,
 }
 
@@ -34,18 +35,24 @@ impl RedoMap {
         !self.missing.is_empty() && self.missing.contains_key(&pgno)
     }
 
-    pub fn note_missing(&mut self, pgno: Pgno, error: Error) {
-        let order = self.next_order();
+    /// The record at `lgpos` met the page.
+    pub fn note_missing(&mut self, pgno: Pgno, lgpos: Lgpos, error: Error) {
+        let order = (lgpos, self.missing.len() + self.too_old.len());
         self.missing.entry(pgno).or_insert(Note { order, error });
     }
 
-    pub fn note_too_old(&mut self, pgno: Pgno, error: Error) {
-        let order = self.next_order();
+    pub fn note_too_old(&mut self, pgno: Pgno, lgpos: Lgpos, error: Error) {
+        let order = (lgpos, self.missing.len() + self.too_old.len());
         self.too_old.entry(pgno).or_insert(Note { order, error });
     }
 
-    fn next_order(&self) -> u64 {
-        (self.missing.len() + self.too_old.len()) as u64
+    /// Takes over notes about other pages.
+    pub fn absorb(&mut self, other: Self) {
+        for (map, more) in [(&mut self.missing, other.missing), (&mut self.too_old, other.too_old)] {
+            for (pgno, note) in more {
+                map.entry(pgno).or_insert(note);
+            }
+        }
     }
 
     /// The pages were shrunk or trimmed away: nothing that was missed matters.

@@ -46,6 +46,8 @@ pub struct Settings {
     pub recovery: bool,
     /// Database pages; the upper limit of the cache. 0: the default.
     pub cache_size_max: usize,
+    /// How many threads may work at a time; 0 leaves it to the library. Results do not depend on it.
+    pub threads: usize,
     /// Bytes of log.
     pub checkpoint_depth_max: usize,
     pub delete_out_of_range_logs: bool,
@@ -73,6 +75,7 @@ impl Settings {
             circular: false,
             recovery: true,
             cache_size_max: 0,
+            threads: 0,
             checkpoint_depth_max: 20 << 20,
             delete_out_of_range_logs: false,
             cleanup_mismatched_logs: false,
@@ -82,7 +85,20 @@ impl Settings {
             event_source: String::new(),
         }
     }
+
+    /// How many threads are to work: two, when there are processors for them and nobody says otherwise.
+    pub fn threads(&self) -> usize {
+        match self.threads {
+            0 => std::thread::available_parallelism().map_or(1, usize::from).min(THREADS_BY_DEFAULT),
+            threads => threads.min(THREADS_MAX),
+        }
+    }
 }
+
+/// What more of them gain has not been measured where there are more than two processors.
+const THREADS_BY_DEFAULT: usize = 2;
+/// More threads would wait for the one that goes through the logs.
+pub const THREADS_MAX: usize = 16;
 
 /// An attached database as recovery control shows it (JET_DBINFOMISC7): facts of its header.
 #[derive(Debug, Clone, Default)]

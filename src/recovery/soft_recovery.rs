@@ -193,7 +193,6 @@ fn replay(
         ignore_lost_logs: wishes.has(grbit::IGNORE_LOST_LOGS),
         stop,
         skip_before_required: wishes.has(grbit::SKIP_BEFORE_REQUIRED),
-        alone: false,
         keep_attached: wishes.has(grbit::KEEP_ATTACHED) && may_go_on(settings, start.file_length),
     };
     let mut replay = Replay::new(fs, settings, policy, progress, roll, map, start.log_signature, start.page_size);

@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, HashMap};
 use crate::error::Result;
 use crate::fail;
 use crate::format::primitives::{Dbtime, Lgpos};
-use crate::recovery::versions::{HeldPages, LEVEL_DEEPEST, Level, Rceid, Version, Versions};
+use crate::recovery::versions::{HeldPages, LEVEL_DEEPEST, Level, Rceid, Version, VersionNotes, Versions};
 
 /// A session's number.
 pub type Procid = u16;
@@ -34,6 +34,26 @@ pub struct MacroRecord {
 struct Macro {
     dbtime: Dbtime,
     records: Vec<MacroRecord>,
+}
+
+/// Levels of a session that a Commit or Rollback record ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ended {
+    pub procid: Procid,
+    from: Level,
+    /// The level that the session is at now.
+    pub to: Level,
+    committed: bool,
+}
+
+/// How a session stands to a record of it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// [`Transactions::is_active`]
+    pub active: bool,
+    pub level: Level,
+    /// [`Transactions::is_in_macro`]
+    pub in_macro: bool,
 }
 
 /// A session with its open transaction.
@@ -69,11 +89,17 @@ impl Session {
         self.versions.newest().filter(|v| v.level >= self.level)
     }
 
+    fn lower_to(&mut self, level: Level) {
+        self.level = level;
+        if level == 0 {
+            self.begin_lgpos = Lgpos::MIN;
+        }
+    }
+
     /// Back at level 0: nothing is left to undo.
-    fn end_transaction(&mut self, held: &mut HeldPages) {
+    fn forget_versions(&mut self, held: &mut HeldPages) {
         self.versions.clear(held);
         self.deferred.clear();
-        self.begin_lgpos = Lgpos::MIN;
     }
 }
 
@@ -145,27 +171,29 @@ impl Transactions {
     /// # Errors
     /// `LogCorrupted` when the session is not as deep as that.
     pub fn commit(&mut self, procid: Procid, to: Level, trx_commit0: Option<Trx>) -> Result<()> {
+        let ended = self.commit_levels(procid, to, trx_commit0)?;
+        ended.iter().for_each(|e| self.follow(e));
+        Ok(())
+    }
+
+    /// [`Transactions::commit`] without its versions, which have to [`follow`](Self::follow).
+    ///
+    /// # Errors
+    /// As for [`Transactions::commit`].
+    pub fn commit_levels(&mut self, procid: Procid, to: Level, trx_commit0: Option<Trx>) -> Result<Option<Ended>> {
         if let Some(trx) = trx_commit0 {
             self.saw_trx(trx);
         }
         let session = self.sessions.entry(procid).or_default();
         if !session.active {
-            return Ok(());
+            return Ok(None);
         }
         if session.level == 0 || to > session.level {
             fail!(LogCorrupted, "session {procid} commits to level {to} while at level {}", session.level);
         }
-        while session.level > to {
-            let level = session.level;
-            if level > 1 {
-                session.versions.lower(level);
-                session.deferred.values_mut().filter(|l| **l == level).for_each(|l| *l -= 1);
-            } else {
-                session.end_transaction(&mut self.held);
-            }
-            session.level -= 1;
-        }
-        Ok(())
+        let from = session.level;
+        session.lower_to(to);
+        Ok(Some(Ended { procid, from, to, committed: true }))
     }
 
     /// Rollback record: the levels are gone. Their versions were undone by Undo records before it;
@@ -174,21 +202,43 @@ impl Transactions {
     /// # Errors
     /// `LogCorrupted` when the session is not as deep as that.
     pub fn rollback(&mut self, procid: Procid, levels: Level) -> Result<()> {
+        let ended = self.rollback_levels(procid, levels)?;
+        ended.iter().for_each(|e| self.follow(e));
+        Ok(())
+    }
+
+    /// [`Transactions::rollback`] without its versions, which have to [`follow`](Self::follow).
+    ///
+    /// # Errors
+    /// As for [`Transactions::rollback`].
+    pub fn rollback_levels(&mut self, procid: Procid, levels: Level) -> Result<Option<Ended>> {
         let session = self.sessions.entry(procid).or_default();
         if !session.active {
-            return Ok(());
+            return Ok(None);
         }
         if levels > session.level {
             fail!(LogCorrupted, "session {procid} rolls back {levels} levels while at level {}", session.level);
         }
-        session.level -= levels;
-        let gone = session.level + 1;
-        session.versions.drop_level(gone, &mut self.held);
-        session.deferred.retain(|_, level| *level < gone);
-        if session.level == 0 {
-            session.end_transaction(&mut self.held);
+        let from = session.level;
+        session.lower_to(from - levels);
+        Ok(Some(Ended { procid, from, to: from - levels, committed: false }))
+    }
+
+    /// Versions of levels that ended go where those went.
+    pub fn follow(&mut self, ended: &Ended) {
+        let session = self.sessions.entry(ended.procid).or_default();
+        if ended.to == 0 {
+            session.forget_versions(&mut self.held);
+        } else if ended.committed {
+            for level in (ended.to + 1..=ended.from).rev() {
+                session.versions.lower(level);
+                session.deferred.values_mut().filter(|l| **l == level).for_each(|l| *l -= 1);
+            }
+        } else {
+            let gone = ended.to + 1;
+            session.versions.drop_level(gone, &mut self.held);
+            session.deferred.retain(|_, level| *level < gone);
         }
-        Ok(())
     }
 
     fn saw_trx(&mut self, trx: Trx) {
@@ -207,56 +257,35 @@ impl Transactions {
         self.sessions.values().filter(|s| s.active && s.level > 0).map(|s| s.begin_lgpos).min()
     }
 
-    /// A versioned change that redo met; `docs/undo.md` says which record makes which version.
-    ///
-    /// # Errors
-    /// `LogCorrupted` when the session has no transaction as deep as the version's level.
-    pub fn note_version(&mut self, procid: Procid, version: Version<'_>) -> Result<()> {
-        let session = self.sessions.entry(procid).or_default();
-        if version.level == 0 || version.level > session.level {
-            fail!(
-                LogCorrupted,
-                "session {procid} changes a node at level {} while at level {}",
-                version.level,
-                session.level
-            );
-        }
-        if !session.deferred.is_empty() {
-            session.deferred.remove(&version.rceid);
-        }
-        session.versions.note(version, &mut self.held);
-        Ok(())
-    }
-
-    /// A versioned replace or flag delete that is on the page already, so that the before image
-    /// cannot be had from it: an UndoInfo record has to bring it.
-    pub fn defer_version(&mut self, procid: Procid, rceid: Rceid, level: Level) {
-        self.session_mut(procid).deferred.insert(rceid, level);
-    }
-
     /// An UndoInfo record. Out of a transaction it is of no use; the version gets the shallower of
     /// the record's and the session's level; when the operation was redone the version it made
     /// stays, and its page need not be held back any longer.
     pub fn note_undo_info(&mut self, procid: Procid, version: Version<'_>) {
-        let session = self.sessions.entry(procid).or_default();
-        if !session.active || session.level == 0 {
-            return;
+        if let Some(level) = self.undo_info_level(procid, version.level) {
+            self.carry_undo_info(procid, Version { level, ..version });
         }
-        session.deferred.remove(&version.rceid);
-        let level = version.level.min(session.level).max(1);
-        session.versions.note(Version { level, undo_info_pending: false, ..version }, &mut self.held);
     }
 
-    /// The version that an Undo record takes back, for redo of that record.
-    pub fn version(&self, procid: Procid, rceid: Rceid) -> Option<Version<'_>> {
-        self.sessions.get(&procid)?.versions.get(rceid)
+    /// The level of the version that an UndoInfo record of `level` brings now; `None` when it is of no use.
+    pub fn undo_info_level(&self, procid: Procid, level: Level) -> Option<Level> {
+        let session = self.sessions.get(&procid).filter(|s| s.active && s.level > 0)?;
+        Some(level.min(session.level).max(1))
     }
 
-    /// Forgets a version after its Undo record was redone (or was found on the page already).
-    pub fn forget_version(&mut self, procid: Procid, rceid: Rceid) {
+    /// The version of an UndoInfo record whose level is known to be right.
+    pub fn carry_undo_info(&mut self, procid: Procid, version: Version<'_>) {
         let session = self.sessions.entry(procid).or_default();
-        session.versions.remove(rceid, &mut self.held);
-        session.deferred.remove(&rceid);
+        session.deferred.remove(&version.rceid);
+        session.versions.note(Version { undo_info_pending: false, ..version }, &mut self.held);
+    }
+
+    /// A version whose level is known to be right.
+    pub fn carry_version(&mut self, procid: Procid, version: Version<'_>) {
+        let session = self.sessions.entry(procid).or_default();
+        if !session.deferred.is_empty() {
+            session.deferred.remove(&version.rceid);
+        }
+        session.versions.note(version, &mut self.held);
     }
 
     /// Replaces and flag deletes of open transactions for which no before image was found. Empty
@@ -295,6 +324,18 @@ impl Transactions {
         self.sessions.get(&procid).is_some_and(|s| s.macros.iter().any(|m| m.dbtime == dbtime))
     }
 
+    /// Where a session stands, for a record of it that names this dbtime.
+    pub fn standing(&self, procid: Procid, dbtime: Dbtime) -> Standing {
+        let Some(session) = self.sessions.get(&procid) else { return Standing::default() };
+        let in_macro = session.macros.iter().any(|m| m.dbtime == dbtime);
+        Standing { active: session.active, level: session.level, in_macro }
+    }
+
+    /// The first record of a macro that is going.
+    pub fn opening_of_macro(&self, procid: Procid, dbtime: Dbtime) -> Option<&MacroRecord> {
+        self.sessions.get(&procid)?.macros.iter().find(|m| m.dbtime == dbtime)?.records.first()
+    }
+
     /// Puts a record aside until the end of its macro.
     ///
     /// # Errors
@@ -321,7 +362,7 @@ impl Transactions {
     /// record had undone them, or had crashed before any of their changes counted.
     pub fn end_all_sessions(&mut self) {
         for session in self.sessions.values_mut() {
-            session.end_transaction(&mut self.held);
+            session.forget_versions(&mut self.held);
         }
         self.sessions.clear();
     }
@@ -344,6 +385,39 @@ impl Transactions {
         }
         all
     }
+}
+
+impl VersionNotes for Transactions {
+    fn note_version(&mut self, procid: Procid, version: Version<'_>) -> Result<()> {
+        check_level(procid, version.level, self.level(procid))?;
+        self.carry_version(procid, version);
+        Ok(())
+    }
+
+    fn defer_version(&mut self, procid: Procid, rceid: Rceid, level: Level) {
+        self.session_mut(procid).deferred.insert(rceid, level);
+    }
+
+    fn version(&self, procid: Procid, rceid: Rceid) -> Option<Version<'_>> {
+        self.sessions.get(&procid)?.versions.get(rceid)
+    }
+
+    fn forget_version(&mut self, procid: Procid, rceid: Rceid) {
+        let session = self.sessions.entry(procid).or_default();
+        session.versions.remove(rceid, &mut self.held);
+        session.deferred.remove(&rceid);
+    }
+}
+
+/// A change belongs to a level that its session has.
+///
+/// # Errors
+/// `LogCorrupted` when that is not so.
+pub fn check_level(procid: Procid, level: Level, session: Level) -> Result<()> {
+    if level == 0 || level > session {
+        fail!(LogCorrupted, "session {procid} changes a node at level {level} while at level {session}");
+    }
+    Ok(())
 }
 
 #[cfg(test)]

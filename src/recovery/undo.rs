@@ -25,7 +25,7 @@ use crate::format::node::node_flags;
 use crate::format::page::Page;
 use crate::format::primitives::DBTIME_NIL;
 use crate::recovery::transactions::{Procid, Transactions, Trx};
-use crate::recovery::versions::{Change, Dbid, Operation, Version};
+use crate::recovery::versions::{Change, Dbid, Operation, Version, VersionNotes};
 use crate::storage::page_store::PageStore;
 
 /// Takes the log records that undo writes, in order.
@@ -184,11 +184,11 @@ fn locate(store: &mut dyn PageStore, version: &Version<'_>) -> Result<Position> 
 ///
 /// # Errors
 /// `LogCorrupted` when the page lacks the change and there is no such version, or one of another kind.
-pub fn redo_undo(transactions: &mut Transactions, record: &Undo<'_>, page: Option<&mut Page>) -> Result<()> {
+pub fn redo_undo(notes: &mut impl VersionNotes, record: &Undo<'_>, page: Option<&mut Page>) -> Result<()> {
     let (procid, rceid) = (record.node.procid, record.node.rceid);
     if let Some(page) = page {
         let operation = Operation::from_code(record.operation)?;
-        match transactions.version(procid, rceid) {
+        match notes.version(procid, rceid) {
             Some(version) if version.change.operation() == operation => {
                 take_back(page, record.node.line.into(), &version.change)?;
             }
@@ -199,7 +199,7 @@ pub fn redo_undo(transactions: &mut Transactions, record: &Undo<'_>, page: Optio
             ),
         }
     }
-    transactions.forget_version(procid, rceid);
+    notes.forget_version(procid, rceid);
     Ok(())
 }
 

@@ -10,8 +10,10 @@
 //! session's list, the duplicate that an UndoInfo record makes), `inc/ver.hxx`; see `docs/undo.md`.
 
 mod held_pages;
+mod notes;
 
 pub use held_pages::{HeldPages, Hold};
+pub use notes::VersionNotes;
 
 use std::collections::HashMap;
 

@@ -196,6 +196,7 @@ impl RestoreFolder<'_> {
                 circular: false,
                 recovery: true,
                 cache_size_max: CACHE_PAGES,
+                threads: 0,
                 checkpoint_depth_max: CHECKPOINT_DEPTH,
                 delete_out_of_range_logs: false,
                 cleanup_mismatched_logs: false,

@@ -10,15 +10,21 @@
 //! transaction ends. Whether that is so is known only behind the log record that changes the page: until
 //! [`PageCache::settle`] is called no page is written that was changed since the call before.
 
+mod lending;
+mod table;
+
+pub use lending::Spare;
+
 use crate::error::Result;
 use crate::fail;
 use crate::format::page::{Page, PageCondition};
 use crate::format::primitives::Pgno;
 use crate::storage::database_file::DatabaseFile;
+use lending::Loan;
 use std::ops::RangeInclusive;
+use std::sync::Arc;
+use table::Table;
 
-/// Pages under one entry of the first level.
-const CHUNK: usize = 1024;
 /// No cache is smaller than this many pages: a split over every level of a tree fits.
 const MINIMUM_FRAMES: usize = 64;
 /// The engine's own bound on page numbers; none above is believed.
@@ -48,6 +54,10 @@ struct Frame {
 }
 
 impl Frame {
+    fn of(page: Page) -> Self {
+        Self { page, pgno: 0, dirty: false, used: false, holds: 0, unsettled: false }
+    }
+
     fn may_be_written(&self) -> bool {
         self.holds == 0 && !self.unsettled
     }
@@ -64,8 +74,8 @@ pub struct CacheCounters {
 
 /// The pages of one database.
 pub struct PageCache {
-    file: DatabaseFile,
-    chunks: Vec<Option<Box<[u32; CHUNK]>>>,
+    file: Arc<DatabaseFile>,
+    table: Table,
     frames: Vec<Frame>,
     free: Vec<u32>,
     limit: usize,
@@ -76,6 +86,10 @@ pub struct PageCache {
     keeps_dirty: bool,
     /// Frames changed since [`PageCache::settle`].
     unsettled: Vec<u32>,
+    /// Frames whose pages are with others now.
+    lent: usize,
+    /// Only these pages may be looked for: the cache is a loan of another one.
+    loan: Option<Loan>,
     counters: CacheCounters,
 }
 
@@ -85,8 +99,8 @@ impl PageCache {
         let page_size = file.page_size() as usize;
         Self {
             limit: (limit_bytes / page_size).max(MINIMUM_FRAMES),
-            file,
-            chunks: Vec::new(),
+            file: Arc::new(file),
+            table: Table::default(),
             frames: Vec::new(),
             free: Vec::new(),
             hand: 0,
@@ -94,6 +108,8 @@ impl PageCache {
             counts_reserved_tags: false,
             keeps_dirty: false,
             unsettled: Vec::new(),
+            lent: 0,
+            loan: None,
             counters: CacheCounters::default(),
         }
     }
@@ -102,12 +118,13 @@ impl PageCache {
         self.page_size
     }
 
-    pub fn file(&self) -> &DatabaseFile {
-        &self.file
+    /// Pages that are kept in memory.
+    pub fn limit(&self) -> usize {
+        self.limit
     }
 
-    pub fn file_mut(&mut self) -> &mut DatabaseFile {
-        &mut self.file
+    pub fn file(&self) -> &DatabaseFile {
+        &self.file
     }
 
     pub fn counters(&self) -> CacheCounters {
@@ -131,30 +148,13 @@ impl PageCache {
         self.frames.len().saturating_sub(self.limit)
     }
 
-    /// Ends caching; what is dirty and was not flushed is forgotten.
-    pub fn into_file(self) -> DatabaseFile {
-        self.file
-    }
-
     #[inline]
     fn lookup(&self, pgno: Pgno) -> Option<usize> {
-        let pgno = pgno as usize;
-        match self.chunks.get(pgno / CHUNK) {
-            Some(Some(chunk)) => match chunk[pgno % CHUNK] {
-                0 => None,
-                n => Some(n as usize - 1),
-            },
-            _ => None,
-        }
+        self.table.get(pgno)
     }
 
     fn set_lookup(&mut self, pgno: Pgno, frame: Option<usize>) {
-        let index = pgno as usize / CHUNK;
-        if index >= self.chunks.len() {
-            self.chunks.resize_with(index + 1, || None);
-        }
-        let chunk = self.chunks[index].get_or_insert_with(|| Box::new([0; CHUNK]));
-        chunk[pgno as usize % CHUNK] = frame.map_or(0, |f| f as u32 + 1);
+        self.table.set(pgno, frame);
     }
 
     /// Brings a page into memory.
@@ -174,6 +174,7 @@ impl PageCache {
 
     fn read(&mut self, pgno: Pgno) -> Result<Presence> {
         check_pgno(pgno)?;
+        self.check_access(pgno)?;
         if pgno > self.file.page_count() {
             return Ok(Presence::BeyondEnd);
         }
@@ -265,11 +266,7 @@ impl PageCache {
         }
         let frame = match self.lookup(pgno) {
             Some(f) => f,
-            None => {
-                let f = self.vacant()?;
-                self.occupy(f, pgno, true);
-                f
-            }
+            None => self.take_vacant(pgno)?,
         };
         self.frames[frame].page = page;
         self.note_change(frame);
@@ -282,16 +279,19 @@ impl PageCache {
         check_pgno(pgno)?;
         let frame = match self.lookup(pgno) {
             Some(f) => f,
-            None => {
-                let f = self.vacant()?;
-                self.occupy(f, pgno, true);
-                f
-            }
+            None => self.take_vacant(pgno)?,
         };
         self.note_change(frame);
         let page = &mut self.frames[frame].page;
         page.count_reserved_tags(self.counts_reserved_tags);
         Ok(page)
+    }
+
+    fn take_vacant(&mut self, pgno: Pgno) -> Result<usize> {
+        self.check_access(pgno)?;
+        let frame = self.vacant()?;
+        self.occupy(frame, pgno, true);
+        Ok(frame)
     }
 
     /// Takes a resident page out to work on several at once; [`PageCache::replace`] brings it back.
@@ -331,7 +331,7 @@ impl PageCache {
         if let Some(f) = self.free.pop() {
             return Ok(f as usize);
         }
-        if self.frames.len() < self.limit {
+        if self.frames.len() < self.limit || self.loan.is_some() {
             return Ok(self.grow());
         }
         // Two rounds: the first takes away the marks, the second finds a victim.
@@ -357,14 +357,7 @@ impl PageCache {
     }
 
     fn grow(&mut self) -> usize {
-        self.frames.push(Frame {
-            page: Page::zeroed(self.page_size),
-            pgno: 0,
-            dirty: false,
-            used: false,
-            holds: 0,
-            unsettled: false,
-        });
+        self.frames.push(Frame::of(Page::zeroed(self.page_size)));
         self.frames.len() - 1
     }
 
@@ -402,9 +395,18 @@ impl PageCache {
         Ok(())
     }
 
+    /// A page that is not in this cache may be with a borrower, or none of this borrower's business.
+    fn check_access(&self, pgno: Pgno) -> Result<()> {
+        if self.lent > 0 {
+            fail!(InternalError, "page {pgno} is wanted while {} pages are lent", self.lent);
+        }
+        self.loan.as_ref().map_or(Ok(()), |loan| loan.check(pgno))
+    }
+
     /// Writes every dirty page that is not held, in order of place, and forgets pages beyond the limit. What was written
     /// is safe when the file is synced.
     pub fn flush(&mut self) -> Result<()> {
+        self.check_access(0)?;
         let frames = self.frames.iter().enumerate();
         let dirty = frames.filter(|(_, f)| f.dirty && f.holds == 0).map(|(i, f)| (f.pgno, i)).collect();
         self.write(dirty)?;

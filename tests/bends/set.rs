@@ -85,6 +85,7 @@ pub fn settings(page_size: u32) -> Settings {
         circular: false,
         recovery: true,
         cache_size_max: 0,
+        threads: 0,
         checkpoint_depth_max: 20 << 20,
         delete_out_of_range_logs: false,
         cleanup_mismatched_logs: false,

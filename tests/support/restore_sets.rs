@@ -31,6 +31,8 @@ pub struct RestoreSet {
     pub map: Vec<MapEntry>,
     /// Pages of the cache; few of them make it write early.
     pub cache_pages: usize,
+    /// As in [`Settings`].
+    pub threads: usize,
     /// It is no backup but what a crash left: soft recovery is for it.
     pub soft: bool,
     /// Options of soft recovery.
@@ -53,6 +55,7 @@ impl RestoreSet {
             generations: (1, 2),
             map: vec![entry("C:\\ese\\live\\db0.edb", root.join("db0.edb"))],
             cache_pages: 0,
+            threads: 0,
             soft: false,
             grbit: 0,
         }
@@ -72,6 +75,7 @@ impl RestoreSet {
             generations: (0, 0),
             map: vec![entry("C:\\ese\\live\\db0.edb", root.join("db0.edb"))],
             cache_pages: 0,
+            threads: 0,
             soft: true,
             grbit: 0,
         }
@@ -97,6 +101,7 @@ impl RestoreSet {
             generations: if soft { (0, 0) } else { (number(&case["gen"][0]), number(&case["gen"][1])) },
             map: pairs.map(|p| entry(p[0].as_str().unwrap(), at(&p[1]))).collect(),
             cache_pages: 0,
+            threads: 0,
             soft,
             grbit: 0,
         })
@@ -162,6 +167,7 @@ impl RestoreSet {
             circular: false,
             recovery: true,
             cache_size_max: self.cache_pages,
+            threads: self.threads,
             checkpoint_depth_max: 20 << 20,
             delete_out_of_range_logs: false,
             cleanup_mismatched_logs: false,
@@ -171,6 +177,22 @@ impl RestoreSet {
             event_source: String::new(),
         }
     }
+}
+
+/// The recorded cases that are here, by their folders.
+pub fn names_of_recorded() -> Vec<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/reference");
+    let mut names = Vec::new();
+    for group in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        for case in std::fs::read_dir(group.path()).into_iter().flatten().flatten() {
+            if case.path().join("case.json").is_file() {
+                let name = |path: std::ffi::OsString| path.to_string_lossy().into_owned();
+                names.push(format!("{}/{}", name(group.file_name()), name(case.file_name())));
+            }
+        }
+    }
+    names.sort();
+    names
 }
 
 fn entry(old: &str, new: PathBuf) -> MapEntry {

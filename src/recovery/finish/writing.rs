@@ -82,7 +82,7 @@ impl<'a> Writing<'a> {
                 db.header.set_max_committed(generation);
                 db.header.set_max_committed_created(created);
             }
-            db.cache.file().write_header(&mut db.header)?;
+            db.pages.cache.file().write_header(&mut db.header)?;
         }
         Ok(())
     }

@@ -172,6 +172,7 @@ impl Set {
                 circular: false,
                 recovery: true,
                 cache_size_max: 100,
+                threads: 0,
                 checkpoint_depth_max: 1 << 20,
                 delete_out_of_range_logs: self.delete_out_of_range,
                 cleanup_mismatched_logs: false,

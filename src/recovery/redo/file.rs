@@ -13,7 +13,7 @@ use crate::storage::page_cache::Presence;
 /// The file grows to this page, unless it is as large already.
 pub fn extend(db: &mut Database, lgpos: Lgpos, r: &ExtendDb) -> Result<()> {
     if r.pgno_last > db.cache.file().page_count() {
-        db.cache.file_mut().set_page_count(r.pgno_last)?;
+        db.cache.file().set_page_count(r.pgno_last)?;
     }
     db.note_resize(lgpos);
     // Logs that tell how large a new database is made tell of every growth.
@@ -46,7 +46,7 @@ pub fn shrink(db: &mut Database, lgpos: Lgpos, r: &ShrinkDb) -> Result<()> {
     db.readers_must_leave = true;
     db.cache.forget(first_gone..=Pgno::MAX);
     if last < file_last {
-        db.cache.file_mut().set_page_count(last)?;
+        db.cache.file().set_page_count(last)?;
     }
     db.note_resize(lgpos);
     Ok(())

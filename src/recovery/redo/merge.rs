@@ -12,7 +12,7 @@ use crate::format::log_record::{LogRecord, Merge, MergeType};
 use crate::format::node::node_flags;
 use crate::format::page::{Page, flags};
 use crate::format::primitives::{Dbtime, Lgpos, PGNO_NULL, Pgno};
-use crate::recovery::database::{Access, Database};
+use crate::recovery::pages::{Access, Pages};
 
 struct Level<'a> {
     record: Merge<'a>,
@@ -29,22 +29,22 @@ struct Siblings {
 }
 
 /// Applies a committed merge macro.
-pub fn redo(db: &mut Database, lgpos: Lgpos, records: &[LogRecord<'_>]) -> Result<()> {
+pub fn redo(pages: &mut Pages, lgpos: Lgpos, records: &[LogRecord<'_>]) -> Result<()> {
     let mut levels = take_apart(records)?;
     for level in &mut levels {
         level.redo_page =
-            db.ready_for(level.record.head.page.pgno, level.dbtime_before, level.record.head.page.dbtime, lgpos)?;
+            pages.ready_for(level.record.head.page.pgno, level.dbtime_before, level.record.head.page.dbtime, lgpos)?;
     }
     let Some(leaf) = levels.last() else { fail!(LogFileCorrupt, "an empty merge macro") };
-    let siblings = prepare_siblings(db, leaf, lgpos)?;
+    let siblings = prepare_siblings(pages, leaf, lgpos)?;
     let leaf_record = leaf.record;
     let last = levels.len() - 1;
     for (i, level) in levels.iter().enumerate() {
         if i == last {
-            perform_leaf(db, level, &siblings)?;
+            perform_leaf(pages, level, &siblings)?;
         } else if level.redo_page {
             let child = levels[i + 1].record.head.page.pgno;
-            let page = db.cache.resident_mut(level.record.head.page.pgno)?;
+            let page = pages.cache.resident_mut(level.record.head.page.pgno)?;
             page.touch(level.record.head.page.dbtime);
             perform_parent(page, level, child, &leaf_record)?;
             if level.record.head.flags.empty_page() {
@@ -77,13 +77,13 @@ fn moves_right(merge_type: MergeType) -> bool {
     matches!(merge_type, MergeType::FullRight | MergeType::PartialRight)
 }
 
-fn prepare_siblings(db: &mut Database, leaf: &Level<'_>, lgpos: Lgpos) -> Result<Siblings> {
+fn prepare_siblings(pages: &mut Pages, leaf: &Level<'_>, lgpos: Lgpos) -> Result<Siblings> {
     let head = &leaf.record.head;
     let after = head.page.dbtime;
     let mut needed = |pgno: Pgno, before: Dbtime| -> Result<bool> {
         Ok(pgno != PGNO_NULL
-            && db.access(pgno, lgpos)? == Access::Ready
-            && db.needs_redo(pgno, before, after, lgpos)?)
+            && pages.access(pgno, lgpos)? == Access::Ready
+            && pages.needs_redo(pgno, before, after, lgpos)?)
     };
     let redo_left = needed(head.pgno_left, head.dbtime_left_before)?;
     let redo_right = needed(head.pgno_right, head.dbtime_right_before)?;
@@ -99,13 +99,13 @@ fn prepare_siblings(db: &mut Database, leaf: &Level<'_>, lgpos: Lgpos) -> Result
             );
         };
         if !leaf.redo_page {
-            image = Some(before_image::decode(&picture, db.cache.page_size(), head.page.pgno)?);
+            image = Some(before_image::decode(&picture, pages.cache.page_size(), head.page.pgno)?);
         }
     }
     Ok(Siblings { redo_left, redo_right, image })
 }
 
-fn perform_leaf(db: &mut Database, leaf: &Level<'_>, siblings: &Siblings) -> Result<()> {
+fn perform_leaf(pages: &mut Pages, leaf: &Level<'_>, siblings: &Siblings) -> Result<()> {
     let head = &leaf.record.head;
     let after = head.page.dbtime;
     let merge_type = head.merge_type;
@@ -119,12 +119,12 @@ fn perform_leaf(db: &mut Database, leaf: &Level<'_>, siblings: &Siblings) -> Res
         let source = match &siblings.image {
             Some(image) => image,
             None => {
-                copy = db.cache.copy(head.page.pgno)?;
+                copy = pages.cache.copy(head.page.pgno)?;
                 &copy
             }
         };
         let moving = moving_lines(source, leaf)?;
-        let page = db.cache.resident_mut(receiver)?;
+        let page = pages.cache.resident_mut(receiver)?;
         let prefix = page.prefix()?.to_vec();
         let at = if moves_right(merge_type) { 0 } else { page.node_count() };
         for (i, line) in moving.iter().enumerate() {
@@ -138,7 +138,7 @@ fn perform_leaf(db: &mut Database, leaf: &Level<'_>, siblings: &Siblings) -> Res
         if !redo {
             continue;
         }
-        let page = db.cache.resident_mut(pgno)?;
+        let page = pages.cache.resident_mut(pgno)?;
         page.touch(after);
         if !partial {
             if pgno == head.pgno_left {
@@ -149,7 +149,7 @@ fn perform_leaf(db: &mut Database, leaf: &Level<'_>, siblings: &Siblings) -> Res
         }
     }
     if leaf.redo_page {
-        let page = db.cache.resident_mut(head.page.pgno)?;
+        let page = pages.cache.resident_mut(head.page.pgno)?;
         page.touch(after);
         if partial {
             let (first, end) = moved_range(page, leaf);

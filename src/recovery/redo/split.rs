@@ -20,9 +20,8 @@ use crate::format::log_record::{
 use crate::format::node::node_flags;
 use crate::format::page::{Page, flags};
 use crate::format::primitives::{Dbtime, Lgpos, PGNO_NULL};
-use crate::recovery::database::{Access, Database};
-use crate::recovery::transactions::Transactions;
-use crate::recovery::versions::{Change, Version};
+use crate::recovery::pages::{Access, Pages};
+use crate::recovery::versions::{Change, Version, VersionNotes};
 
 /// The operation on one node that is done together with the split.
 enum Operation<'a> {
@@ -72,10 +71,10 @@ impl Level<'_> {
 }
 
 /// Applies a committed split macro.
-pub fn redo(db: &mut Database, transactions: &mut Transactions, lgpos: Lgpos, records: &[LogRecord<'_>]) -> Result<()> {
+pub fn redo(pages: &mut Pages, notes: &mut impl VersionNotes, lgpos: Lgpos, records: &[LogRecord<'_>]) -> Result<()> {
     let (mut levels, operation) = take_apart(records)?;
     for level in &mut levels {
-        prepare(db, level, lgpos)?;
+        prepare(pages, level, lgpos)?;
     }
     let mut done = Vec::with_capacity(levels.len());
     // Below is nearer to the leaf: the level under `i` says which page its parent must point to.
@@ -84,13 +83,13 @@ pub fn redo(db: &mut Database, transactions: &mut Transactions, lgpos: Lgpos, re
         done.push(if level.splits() { Some(gather(level, below, operation.as_ref())?) } else { None });
     }
     if let (Some(operation), Some(leaf), Some(Some(moved))) = (&operation, levels.last(), done.last()) {
-        note_versions(transactions, leaf, operation, moved)?;
+        note_versions(notes, leaf, operation, moved)?;
     }
     for (i, moved) in done.into_iter().enumerate() {
         let level = &levels[i];
         match moved {
-            Some(moved) => perform(db, level, &moved)?,
-            None => insert_pointer(db, level, levels.get(i + 1))?,
+            Some(moved) => perform(pages, level, &moved)?,
+            None => insert_pointer(pages, level, levels.get(i + 1))?,
         }
     }
     Ok(())
@@ -134,10 +133,10 @@ fn take_apart<'a>(records: &[LogRecord<'a>]) -> Result<(Vec<Level<'a>>, Option<O
 }
 
 /// Finds out which pages of a level still need the split, and gets the source of the nodes.
-fn prepare(db: &mut Database, level: &mut Level<'_>, lgpos: Lgpos) -> Result<()> {
+fn prepare(pages: &mut Pages, level: &mut Level<'_>, lgpos: Lgpos) -> Result<()> {
     let head = level.record.head;
     let after = head.page.dbtime;
-    level.redo_page = db.ready_for(head.page.pgno, level.dbtime_before, after, lgpos)?;
+    level.redo_page = pages.ready_for(head.page.pgno, level.dbtime_before, after, lgpos)?;
     if !level.splits() {
         return Ok(());
     }
@@ -149,17 +148,17 @@ fn prepare(db: &mut Database, level: &mut Level<'_>, lgpos: Lgpos) -> Result<()>
             head.page.pgno
         );
     }
-    level.redo_new = db.needs_new_page(head.pgno_new, after, lgpos)?;
+    level.redo_new = pages.needs_new_page(head.pgno_new, after, lgpos)?;
     if level.redo_page {
-        level.source = Some(db.cache.copy(head.page.pgno)?);
+        level.source = Some(pages.cache.copy(head.page.pgno)?);
     } else if level.redo_new
         && needs_image(&level.record)
         && let Some(image) = image
     {
-        level.source = Some(before_image::decode(&image, db.cache.page_size(), head.page.pgno)?);
+        level.source = Some(before_image::decode(&image, pages.cache.page_size(), head.page.pgno)?);
     }
-    if head.pgno_right != PGNO_NULL && db.access(head.pgno_right, lgpos)? == Access::Ready {
-        level.redo_right = db.needs_redo(head.pgno_right, head.dbtime_right_before, after, lgpos)?;
+    if head.pgno_right != PGNO_NULL && pages.access(head.pgno_right, lgpos)? == Access::Ready {
+        level.redo_right = pages.needs_redo(head.pgno_right, head.dbtime_right_before, after, lgpos)?;
     }
     Ok(())
 }
@@ -282,7 +281,7 @@ fn pointer_line<'a>(below: &'a Level<'_>) -> Line<'a> {
 
 /// What a rollback of the operation would need.
 fn note_versions(
-    transactions: &mut Transactions,
+    notes: &mut impl VersionNotes,
     leaf: &Level<'_>,
     operation: &Operation<'_>,
     moved: &Moved<'_>,
@@ -304,22 +303,22 @@ fn note_versions(
     match operation {
         Operation::Insert(r) => {
             let key = [r.prefix, r.suffix].concat();
-            transactions.note_version(procid, place(node, pgno, &key, unique_data(node, r.data), Change::Insert))
+            notes.note_version(procid, place(node, pgno, &key, unique_data(node, r.data), Change::Insert))
         }
         Operation::Replace(_) => match replace {
             Some(change) => {
                 let at = usize::from(head.line_operation);
                 let key = moved.lines.get(at.wrapping_sub(moved.first)).map_or_else(Vec::new, Line::key);
-                transactions.note_version(procid, place(node, pgno, &key, &[], change))
+                notes.note_version(procid, place(node, pgno, &key, &[], change))
             }
             None => Ok(()),
         },
         Operation::FlagInsertAndReplaceData(r) => {
-            transactions.note_version(procid, place(node, pgno, r.key, unique_data(node, r.data), Change::Insert))?;
+            notes.note_version(procid, place(node, pgno, r.key, unique_data(node, r.data), Change::Insert))?;
             match replace {
                 Some(change) => {
                     let version = place(node, pgno, r.key, &[], change);
-                    transactions.note_version(procid, Version { rceid: r.rceid_replace, ..version })
+                    notes.note_version(procid, Version { rceid: r.rceid_replace, ..version })
                 }
                 None => Ok(()),
             }
@@ -328,14 +327,14 @@ fn note_versions(
 }
 
 /// Changes the pages of a level that splits.
-fn perform(db: &mut Database, level: &Level<'_>, moved: &Moved<'_>) -> Result<()> {
+fn perform(pages: &mut Pages, level: &Level<'_>, moved: &Moved<'_>) -> Result<()> {
     let head = &level.record.head;
     let after = head.page.dbtime;
     let leaf = level.makes_leaf();
     let vertical = head.split_type == SplitType::Vertical;
     let split_at = usize::from(head.line_split);
     if level.redo_new {
-        let page = db.make_page(head.pgno_new, head.objid_fdp, head.new_page_flags, after)?;
+        let page = pages.make_page(head.pgno_new, head.objid_fdp, head.new_page_flags, after)?;
         let to_move = moved.lines.get(split_at.saturating_sub(moved.first)..).unwrap_or_default();
         fill_new_page(page, to_move, head.line_prefix_new)?;
         if leaf {
@@ -348,7 +347,7 @@ fn perform(db: &mut Database, level: &Level<'_>, moved: &Moved<'_>) -> Result<()
     }
     if level.redo_page {
         let stay = &moved.lines[..split_at.min(moved.lines.len())];
-        let page = db.cache.resident_mut(head.page.pgno)?;
+        let page = pages.cache.resident_mut(head.page.pgno)?;
         page.touch(after);
         match head.split_type {
             SplitType::Append => {}
@@ -368,7 +367,7 @@ fn perform(db: &mut Database, level: &Level<'_>, moved: &Moved<'_>) -> Result<()
         }
     }
     if level.redo_right {
-        let page = db.cache.resident_mut(head.pgno_right)?;
+        let page = pages.cache.resident_mut(head.pgno_right)?;
         page.touch(after);
         if leaf && !vertical {
             page.set_previous(head.pgno_new);
@@ -377,7 +376,7 @@ fn perform(db: &mut Database, level: &Level<'_>, moved: &Moved<'_>) -> Result<()
     Ok(())
 }
 
-/// The space that open transactions may claim back, as the record counts it.
+/// The space that open notes may claim back, as the record counts it.
 fn reserve(page: &mut Page, bytes: i16) -> Result<()> {
     let bytes = usize::try_from(bytes).unwrap_or_default();
     page.set_uncommitted_free(bytes.min(page.free_bytes()))
@@ -415,11 +414,11 @@ fn refill_split_page(page: &mut Page, stay: &[Line<'_>], level: &Level<'_>) -> R
 
 /// A level that does not split: the separator of the level below goes in before the pointer to the
 /// page that was split, and that pointer now leads to the new page.
-fn insert_pointer(db: &mut Database, level: &Level<'_>, below: Option<&Level<'_>>) -> Result<()> {
+fn insert_pointer(pages: &mut Pages, level: &Level<'_>, below: Option<&Level<'_>>) -> Result<()> {
     let (true, Some(below)) = (level.redo_page, below) else { return Ok(()) };
     let head = &level.record.head;
     let key = below.record.key_parent;
-    let page = db.cache.resident_mut(head.page.pgno)?;
+    let page = pages.cache.resident_mut(head.page.pgno)?;
     let line = first_line_above(page, key)?;
     let pointer = page.node(line)?.data;
     if pointer != below.record.head.page.pgno.to_le_bytes() {

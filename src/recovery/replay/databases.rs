@@ -378,7 +378,7 @@ impl Replay<'_, '_> {
         db.header.set_state(DatabaseState::Dirty, Generations::Range { first, last, created: None });
         db.created_of_required = created;
         db.header.set_time_attach(Logtime::now());
-        db.cache.file().write_header(&mut db.header)
+        db.pages.cache.file().write_header(&mut db.header)
     }
 
     /// The logs detach a database: it is clean from here on.
@@ -410,7 +410,7 @@ impl Replay<'_, '_> {
         if let Some(created) = self.created_of(consistent.generation).filter(|_| hard) {
             finished_mark::leave(&mut db.header, created);
         }
-        db.cache.file().write_header(&mut db.header)?;
+        db.pages.cache.file().write_header(&mut db.header)?;
         db.cache.file().end_protection(self.fs)
     }
 

@@ -162,6 +162,7 @@ fn settings(plan: &Plan, space: &Workspace) -> Result<Settings, Failure> {
         circular: false,
         recovery: true,
         cache_size_max: CACHE / page_size as usize,
+        threads: 0,
         checkpoint_depth_max: CHECKPOINT_DEPTH,
         delete_out_of_range_logs: false,
         cleanup_mismatched_logs: false,

@@ -15,7 +15,7 @@ fn extend(pgno_last: Pgno) -> LogRecord<'static> {
 
 fn missing(bench: &mut Bench, pgno: Pgno) {
     let error = Error::new(ErrorCode::PageNotInitialized, "not there").page(pgno);
-    bench.db().redo_map.note_missing(pgno, error);
+    bench.db().redo_map.note_missing(pgno, HERE, error);
 }
 
 fn count(bench: &mut Bench) -> u32 {

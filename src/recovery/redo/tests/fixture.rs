@@ -12,7 +12,7 @@ use crate::format::primitives::{Dbtime, Lgpos, Objid, Pgno};
 use crate::format::version;
 use crate::recovery::database::{Database, DatabaseParts, Databases};
 use crate::recovery::transactions::Transactions;
-use crate::recovery::versions::Version;
+use crate::recovery::versions::{Version, VersionNotes};
 use crate::storage::database_file::DatabaseFile;
 use crate::storage::fs::simulated_disk::SimulatedDisk;
 use crate::storage::page_cache::{PageCache, Presence};

@@ -6,7 +6,7 @@ use crate::format::log_record::*;
 use crate::format::node::node_flags;
 use crate::format::page::{Page, flags};
 use crate::format::primitives::{Lgpos, Pgno};
-use crate::recovery::versions::{Change, Tree, Version};
+use crate::recovery::versions::{Change, Tree, Version, VersionNotes};
 
 const LEAF: Pgno = 5;
 const RIGHT: Pgno = 6;
@@ -224,7 +224,7 @@ fn a_page_without_content_is_an_error_unless_it_may_be_gone() {
                     0 => bench.db().cache.forget(LEAF..=LEAF),
                     1 => {
                         bench.db().cache.forget(LEAF..=LEAF);
-                        bench.db().cache.file_mut().set_page_count(LEAF - 1).unwrap();
+                        bench.db().cache.file().set_page_count(LEAF - 1).unwrap();
                     }
                     _ => {
                         let mut gone = Page::zeroed(4096);
@@ -290,7 +290,7 @@ fn a_new_page_beyond_the_end() {
             bench.db().may_be_ahead = ahead;
             bench.db().grows_on_demand = grows;
             bench.db().cache.forget(LEAF..=u32::MAX);
-            bench.db().cache.file_mut().set_page_count(LEAF - 1).unwrap();
+            bench.db().cache.file().set_page_count(LEAF - 1).unwrap();
             bench.run(&record);
             assert_eq!(bench.db().cache.resident(LEAF).is_ok(), made, "{}", record.name());
             assert_eq!(bench.db().redo_map.is_missing(LEAF), !made, "{}", record.name());
