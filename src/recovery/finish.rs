@@ -24,14 +24,13 @@ mod writing;
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::format::attachments::Attachment;
-use crate::format::checkpoint::Checkpoint;
 use crate::format::log_record::{LogRecord, RecoveryUndo, Term, TermHead};
 use crate::format::primitives::{Lgpos, Logtime};
 use crate::recovery::replay::Replay;
 use crate::recovery::shape;
 use crate::recovery::undo::Undone;
 use crate::storage::any_log_reader::AnyLogReader;
-use crate::storage::checkpoint_file;
+use crate::storage::checkpoint_file::{self, Mark};
 use crate::storage::fs::OpenMode;
 use crate::storage::log_files;
 use crate::storage::log_reader::TailCondition;
@@ -207,19 +206,9 @@ impl<'a> Replay<'a, '_> {
 
     /// The checkpoint says that nothing before `lgpos` is needed, where `attachments` are attached.
     pub fn write_checkpoint(&self, lgpos: Lgpos, attachments: &[Attachment]) -> Result<()> {
-        let path = self.checkpoint_path();
-        let mut checkpoint = match checkpoint_file::read(self.fs, &path) {
-            Ok(checkpoint) if checkpoint.log_signature() == self.stream => checkpoint,
-            _ => Checkpoint::default(),
-        };
-        checkpoint.set_log_signature(self.stream);
-        if let Some(header) = self.roll.last_header() {
-            checkpoint.set_environment(header.environment());
-        }
-        checkpoint.set_lgpos(lgpos);
-        checkpoint.set_database_consistency(lgpos);
-        checkpoint.set_attachments(Some(attachments))?;
-        checkpoint_file::write(self.fs, &path, &mut checkpoint)
+        let environment = self.roll.last_header().map(|header| header.environment());
+        let mark = Mark { log_signature: self.stream, environment, lgpos, attachments };
+        checkpoint_file::advance(self.fs, &self.checkpoint_path(), &mark)
     }
 
     /// Where this stream's checkpoint lies.

@@ -6,7 +6,10 @@ use std::path::Path;
 
 use super::fs::{FileSystem, OpenMode, directory_of};
 use crate::error::{Error, ErrorCode, Result};
+use crate::format::attachments::Attachment;
 use crate::format::checkpoint::{CHECKPOINT_BYTES, Checkpoint};
+use crate::format::environment::Environment;
+use crate::format::primitives::{Lgpos, Signature};
 
 /// Reads a checkpoint.
 ///
@@ -40,10 +43,35 @@ pub fn write(fs: &dyn FileSystem, path: &Path, checkpoint: &mut Checkpoint) -> R
     if is_new { fs.sync_directory(directory_of(path)).map_err(fail) } else { Ok(()) }
 }
 
+/// What a log stream's checkpoint says.
+pub struct Mark<'a> {
+    pub log_signature: Signature,
+    /// `None`: what the file says already.
+    pub environment: Option<Environment>,
+    /// Nothing before it is needed.
+    pub lgpos: Lgpos,
+    pub attachments: &'a [Attachment],
+}
+
+/// Moves the checkpoint of a log stream. What the file knows beside that stays, when it belongs to the stream.
+pub fn advance(fs: &dyn FileSystem, path: &Path, mark: &Mark<'_>) -> Result<()> {
+    let mut checkpoint = match read(fs, path) {
+        Ok(checkpoint) if checkpoint.log_signature() == mark.log_signature => checkpoint,
+        _ => Checkpoint::default(),
+    };
+    checkpoint.set_log_signature(mark.log_signature);
+    if let Some(environment) = mark.environment {
+        checkpoint.set_environment(environment);
+    }
+    checkpoint.set_lgpos(mark.lgpos);
+    checkpoint.set_database_consistency(mark.lgpos);
+    checkpoint.set_attachments(Some(mark.attachments))?;
+    write(fs, path, &mut checkpoint)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::format::primitives::Lgpos;
     use crate::storage::fs::RealFileSystem;
 
     #[test]

@@ -11,7 +11,6 @@ use std::path::PathBuf;
 use super::files::Files;
 use crate::error::{ErrorCode, Result};
 use crate::fail;
-use crate::format::checkpoint::Checkpoint;
 use crate::format::environment::Environment;
 use crate::format::log_record::{ExtRestore, Init, LogRecord, Term, TermHead};
 use crate::format::log_segment::SEGMENT_SIZE;
@@ -24,7 +23,7 @@ use crate::recovery::live::databases::{LiveDatabase, LiveDatabases};
 use crate::recovery::live::{Live, LogStream};
 use crate::recovery::request::{Running, Settings};
 use crate::storage::any_log_reader::AnyLogReader;
-use crate::storage::checkpoint_file;
+use crate::storage::checkpoint_file::{self, Mark};
 use crate::storage::database_file::DatabaseFile;
 use crate::storage::fs::{FileSystem, OpenMode};
 use crate::storage::log_reader::TailCondition;
@@ -240,16 +239,14 @@ impl LogStream for Stream<'_> {
     }
 
     fn set_checkpoint(&mut self, lgpos: Lgpos) -> Result<()> {
-        let mut checkpoint = match checkpoint_file::read(self.fs, &self.checkpoint_path) {
-            Ok(checkpoint) if checkpoint.log_signature() == self.signature => checkpoint,
-            _ => Checkpoint::default(),
+        let attachments = self.host.databases.attachments();
+        let mark = Mark {
+            log_signature: self.signature,
+            environment: Some(self.environment),
+            lgpos,
+            attachments: &attachments,
         };
-        checkpoint.set_log_signature(self.signature);
-        checkpoint.set_environment(self.environment);
-        checkpoint.set_lgpos(lgpos);
-        checkpoint.set_database_consistency(lgpos);
-        checkpoint.set_attachments(Some(&self.host.databases.attachments()))?;
-        checkpoint_file::write(self.fs, &self.checkpoint_path, &mut checkpoint)?;
+        checkpoint_file::advance(self.fs, &self.checkpoint_path, &mark)?;
         self.host.checkpoint = lgpos;
         Ok(())
     }
