@@ -99,11 +99,8 @@ struct Prepared {
 
 fn prepare(call: &mut ExternalRestore<'_>) -> Result<Prepared> {
     let running = {
-        let mut process = process();
+        let process = process();
         process.mode.refuse_one_instance()?;
-        if !process.mode.is_set() {
-            process.set_mode(RunMode::MultiInstance);
-        }
         find_target(&process, call)
     };
     let mut target = None;
@@ -125,7 +122,12 @@ fn prepare(call: &mut ExternalRestore<'_>) -> Result<Prepared> {
             prefix.push(" - ");
         }
     }
+    // Others may have come and gone meanwhile.
     let mut process = process();
+    process.mode.refuse_one_instance()?;
+    if !process.mode.is_set() {
+        process.set_mode(RunMode::MultiInstance);
+    }
     process.restores = process.restores.wrapping_add(1);
     prefix.push(format!("Restore{:04}", process.restores % 10_000));
     let handle = process.create(Some(&prefix), None)?.handle;
