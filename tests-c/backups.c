@@ -12,22 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "esent.h"
-
-static int failures = 0;
-
-static void expect(int line, JET_ERR found, JET_ERR expected)
-{
-    if (found != expected) {
-        char why[1024] = "";
-        EsentGetLastErrorMessageA(why, sizeof(why));
-        fprintf(stderr, "line %d: %ld, expected %ld (%s)\n", line, (long)found, (long)expected, why);
-        failures++;
-    }
-}
-
-#define EXPECT(call, answer) expect(__LINE__, call, answer)
-#define TRUE(condition) expect(__LINE__, (condition) ? 0 : 1, 0)
+#include "expect.h"
 
 #define ROOM 65536
 static char memory[ROOM + 4096];

@@ -8,30 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "esent.h"
-
-static int failures = 0;
-
-static void expect(int line, JET_ERR found, JET_ERR expected)
-{
-    if (found != expected) {
-        char why[1024] = "";
-        EsentGetLastErrorMessageA(why, sizeof(why));
-        fprintf(stderr, "line %d: %ld, expected %ld (%s)\n", line, (long)found, (long)expected, why);
-        failures++;
-    }
-}
-
-static void expect_true(int line, int condition)
-{
-    if (!condition) {
-        fprintf(stderr, "line %d: not true\n", line);
-        failures++;
-    }
-}
-
-#define EXPECT(call, answer) expect(__LINE__, call, answer)
-#define TRUE(condition) expect_true(__LINE__, condition)
+#include "expect.h"
 
 static void wide(JET_WCHAR *to, const char *from)
 {

@@ -12,22 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "esent.h"
-
-static int failures = 0;
-
-static void expect(int line, JET_ERR found, JET_ERR expected)
-{
-    if (found != expected) {
-        char why[1024] = "";
-        EsentGetLastErrorMessageA(why, sizeof(why));
-        fprintf(stderr, "line %d: %ld, expected %ld (%s)\n", line, (long)found, (long)expected, why);
-        failures++;
-    }
-}
-
-#define EXPECT(call, answer) expect(__LINE__, call, answer)
-#define TRUE(condition) expect(__LINE__, (condition) ? 0 : 1, 0)
+#include "expect.h"
 
 /* What the callback heard: begins and ends. */
 static int begun, completed;
@@ -46,7 +31,7 @@ static JET_ERR JET_API heard(JET_SESID session, JET_SNP what, JET_SNT step, void
 
 static void heard_of(int line, int times)
 {
-    expect(line, begun == times && completed == times ? 0 : 1, 0);
+    expect_true(line, begun == times && completed == times);
     begun = completed = 0;
 }
 

@@ -17,25 +17,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "esent.h"
+#include "expect.h"
 
-static int failures = 0;
 /* Fewer of the same, because it takes long under valgrind. */
 static int quick = 0;
-static const char *where = "";
-
-static void expect(int line, JET_ERR found, JET_ERR expected)
-{
-    if (found != expected) {
-        char why[2048] = "";
-        EsentGetLastErrorMessageA(why, sizeof(why));
-        fprintf(stderr, "line %d, %s: %ld, expected %ld (%s)\n", line, where, (long)found, (long)expected, why);
-        failures++;
-    }
-}
-
-#define EXPECT(call, answer) expect(__LINE__, call, answer)
-#define TRUE(condition) expect(__LINE__, (condition) ? 0 : 1, 0)
 
 #define LENGTH 4096
 static char base[1024];
