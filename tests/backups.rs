@@ -23,28 +23,16 @@ const TERM_DIRTY: u32 = 8;
 const TRUNCATE_DONE: u32 = 0x100;
 
 fn start(logs: &Path, page_size: u32) -> Box<dyn Running> {
-    let logs = logs.join("");
     let settings = Settings {
-        instance_name: None,
-        base_name: "edb".into(),
-        log_path: logs.clone(),
-        system_path: logs.clone(),
-        temp_path: logs,
         page_size,
         page_size_set: true,
         log_file_size: Some(256),
         legacy_file_names: 1,
-        circular: false,
-        recovery: true,
         cache_size_max: 1000,
-        threads: 0,
         checkpoint_depth_max: 1 << 20,
-        delete_out_of_range_logs: false,
-        cleanup_mismatched_logs: false,
         create_path_if_not_exist: true,
-        alternate_database_path: None,
         engine_format_version: 0x4000_0001,
-        event_source: String::new(),
+        ..Settings::of_logs(&logs.join(""))
     };
     let request =
         SoftRequest { settings, map: None, stop: None, stop_time: Default::default(), grbit: 0, status: None };

@@ -96,26 +96,14 @@ impl Set {
         let page_size = header.page_size();
         RestoreRequest {
             settings: Settings {
-                instance_name: None,
                 base_name: self.logs[0].file_name().unwrap().to_string_lossy()[..3].to_owned(),
-                log_path: beside.clone(),
-                system_path: beside.clone(),
-                temp_path: beside,
                 page_size,
                 page_size_set: true,
                 log_file_size: Some((length / 1024) as u32),
                 legacy_file_names: 1,
-                circular: false,
-                recovery: true,
                 cache_size_max: cache / page_size as usize,
-                threads: 0,
-                checkpoint_depth_max: 20 << 20,
-                delete_out_of_range_logs: false,
-                cleanup_mismatched_logs: false,
                 create_path_if_not_exist: true,
-                alternate_database_path: None,
-                engine_format_version: 0,
-                event_source: String::new(),
+                ..Settings::of_logs(&beside)
             },
             map: Some(vec![MapEntry { old_name: name, new_path: Some(self.database.clone()), grbit: 0 }]),
             backup_log_path: self.logs[0].parent().map(|p| p.join("")),

@@ -73,26 +73,13 @@ pub fn restore(disk: &dyn FileSystem, call: &Call) -> Done {
 
 pub fn settings(page_size: u32) -> Settings {
     Settings {
-        instance_name: None,
-        base_name: "edb".into(),
-        log_path: "/new/logs/".into(),
         system_path: "/new/system/".into(),
         temp_path: "/new/temp/".into(),
         page_size,
         page_size_set: true,
-        log_file_size: None,
         legacy_file_names: 1,
-        circular: false,
-        recovery: true,
-        cache_size_max: 0,
-        threads: 0,
-        checkpoint_depth_max: 20 << 20,
-        delete_out_of_range_logs: false,
-        cleanup_mismatched_logs: false,
         create_path_if_not_exist: true,
-        alternate_database_path: None,
-        engine_format_version: 0,
-        event_source: String::new(),
+        ..Settings::of_logs("/new/logs/".as_ref())
     }
 }
 

@@ -155,26 +155,14 @@ impl RestoreSet {
 
     pub fn settings(&self) -> Settings {
         Settings {
-            instance_name: None,
-            base_name: "edb".into(),
-            log_path: self.log_path.clone(),
             system_path: self.system_path.clone(),
             temp_path: self.system_path.clone(),
             page_size: self.page_size,
             page_size_set: true,
-            log_file_size: None,
             legacy_file_names: 1,
-            circular: false,
-            recovery: true,
             cache_size_max: self.cache_pages,
             threads: self.threads,
-            checkpoint_depth_max: 20 << 20,
-            delete_out_of_range_logs: false,
-            cleanup_mismatched_logs: false,
-            create_path_if_not_exist: false,
-            alternate_database_path: None,
-            engine_format_version: 0,
-            event_source: String::new(),
+            ..Settings::of_logs(&self.log_path)
         }
     }
 }

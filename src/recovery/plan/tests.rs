@@ -160,26 +160,16 @@ impl Set {
         let before = self.content();
         let request = RestoreRequest {
             settings: Settings {
-                instance_name: None,
-                base_name: "edb".into(),
-                log_path: logs,
                 temp_path: checkpoint.clone(),
                 system_path: checkpoint,
                 page_size: self.page_size,
                 page_size_set: true,
                 log_file_size: self.log_file_size,
                 legacy_file_names: self.legacy,
-                circular: false,
-                recovery: true,
                 cache_size_max: 100,
-                threads: 0,
                 checkpoint_depth_max: 1 << 20,
                 delete_out_of_range_logs: self.delete_out_of_range,
-                cleanup_mismatched_logs: false,
-                create_path_if_not_exist: false,
-                alternate_database_path: None,
-                engine_format_version: 0,
-                event_source: String::new(),
+                ..Settings::of_logs(&logs)
             },
             map: Some(self.map.clone()),
             backup_log_path: Some(backup),

@@ -152,24 +152,16 @@ fn settings(plan: &Plan, space: &Workspace) -> Result<Settings, Failure> {
     Ok(Settings {
         instance_name: Some("esentutl".into()),
         base_name: stream.base.clone(),
-        log_path: work.clone(),
         system_path: folder(&absolute(&space.system)?),
-        temp_path: work,
         page_size,
         page_size_set: true,
         log_file_size: u32::try_from(header.file_length() / 1024).ok(),
         legacy_file_names: legacy,
-        circular: false,
-        recovery: true,
         cache_size_max: CACHE / page_size as usize,
-        threads: 0,
         checkpoint_depth_max: CHECKPOINT_DEPTH,
-        delete_out_of_range_logs: false,
-        cleanup_mismatched_logs: false,
         create_path_if_not_exist: true,
-        alternate_database_path: None,
         engine_format_version: ENGINE_DEFAULT_FORMAT,
-        event_source: String::new(),
+        ..Settings::of_logs(&work)
     })
 }
 
