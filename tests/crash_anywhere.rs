@@ -202,6 +202,14 @@ fn of_recorded_first_8k() {
 }
 
 #[test]
+fn of_recorded_large_pages() {
+    of_recorded("first-16k/hard", 1, 47);
+    of_recorded("first-16k/forward", 1, 47);
+    of_recorded("first-32k/hard", 1, 47);
+    of_recorded("first-32k/forward", 1, 47);
+}
+
+#[test]
 fn of_recorded_incremental() {
     of_recorded("incremental/hard", 1, 301);
 }
@@ -216,6 +224,8 @@ fn of_recorded_three_databases() {
 fn of_recorded_crashed_databases() {
     of_recorded("first-4k/soft", 1, 47);
     of_recorded("first-8k/soft", 1, 47);
+    of_recorded("first-16k/soft", 1, 47);
+    of_recorded("first-32k/soft", 1, 47);
     of_recorded("incremental/soft", 1, 601);
     of_recorded("three-databases/soft", 1, 601);
 }
