@@ -14,6 +14,9 @@ mod restore_sets;
 #[path = "support/simulated_disk.rs"]
 mod simulated_disk;
 
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use outcome::Outcome;
 use restore_sets::RestoreSet;
 use simulated_disk::{SimulatedDisk, Unsynced};
@@ -23,13 +26,25 @@ fn all() -> bool {
     std::env::var("ESENT_CRASH").is_ok_and(|v| v == "all")
 }
 
-/// How many moments, disks and runs were tried.
-#[derive(Default, Debug)]
-#[expect(dead_code, reason = "shown")]
-struct Count {
-    changes: usize,
+/// How many moments, disks and runs were tried, and what went wrong.
+#[derive(Default)]
+struct Tried {
     crashes: usize,
     second_crashes: usize,
+    failures: Vec<String>,
+}
+
+impl Tried {
+    fn add(&mut self, other: Self) {
+        self.crashes += other.crashes;
+        self.second_crashes += other.second_crashes;
+        self.failures.extend(other.failures);
+    }
+
+    fn assert_none_failed(&self, name: &str) {
+        let shown = self.failures.iter().take(25).cloned().collect::<Vec<_>>().join("\n");
+        assert!(self.failures.is_empty(), "{name}: {} failures, such as\n{shown}", self.failures.len());
+    }
 }
 
 /// Small numbers by chance, the same for the same seed.
@@ -42,39 +57,62 @@ fn chance(seed: usize) -> usize {
     (x >> 8) as usize
 }
 
-/// The power goes at every `step`th moment of a restore.
+/// The power goes at every `step`th moment of a restore. As many moments at once as there are processors.
 fn crash_everywhere(set: &RestoreSet, step: usize) {
     let whole = set.disk.crash(0, Unsynced::Dropped, 0);
     let expected = Outcome::of(set, &whole).unwrap_or_else(|e| panic!("{}: undisturbed: {e}", set.name));
-    let again = |disk: &SimulatedDisk| Outcome::of(set, disk)?.compare(&expected);
     let changes = whole.changes();
-    let mut count = Count { changes, ..Count::default() };
-    let mut failures = Vec::new();
-    for after in (0..=changes).step_by(step.max(1)) {
-        for (m, mode) in Unsynced::ALL.into_iter().enumerate() {
-            let seed = (after * 8 + m) as u64;
-            let second = whole.crash(after, mode, seed);
-            count.crashes += 1;
-            if let Err(e) = again(&second) {
-                failures.push(format!("after {after} of {changes} ({}), {mode:?}: {e}", whole.describe(after)));
-                continue;
+    let (next, tried) = (AtomicUsize::new(0), Mutex::new(Tried::default()));
+    let work = || {
+        loop {
+            let after = next.fetch_add(step.max(1), Ordering::Relaxed);
+            if after > changes {
+                return;
             }
-            // Once more, at moments that are different for every disk.
-            for turn in 0..if all() { 2 } else { 1 } {
-                let at = chance(after * 64 + m * 8 + turn) % (second.changes() + 1);
-                let next = Unsynced::ALL[chance(after + turn + m * 3) % Unsynced::ALL.len()];
-                let third = second.crash(at, next, seed + 1);
-                count.second_crashes += 1;
-                if let Err(e) = again(&third) {
-                    let (first, then) = (whole.describe(after), second.describe(at));
-                    failures.push(format!("after {after} ({first}), {mode:?}, then {at} ({then}), {next:?}: {e}"));
-                }
+            let one = crash_at(set, &whole, &expected, after);
+            tried.lock().unwrap().add(one);
+        }
+    };
+    std::thread::scope(|scope| {
+        let others: Vec<_> =
+            (1..std::thread::available_parallelism().map_or(1, usize::from)).map(|_| scope.spawn(work)).collect();
+        work();
+        others.into_iter().for_each(|other| other.join().unwrap());
+    });
+    let tried = tried.into_inner().unwrap();
+    println!(
+        "{}: {changes} changes, {} crashes, {} more in the second runs",
+        set.name, tried.crashes, tried.second_crashes
+    );
+    tried.assert_none_failed(&set.name);
+}
+
+/// The power goes after this change, with all that disks may hold then; and again in the runs that follow.
+fn crash_at(set: &RestoreSet, whole: &SimulatedDisk, expected: &Outcome, after: usize) -> Tried {
+    let again = |disk: &SimulatedDisk| Outcome::of(set, disk)?.compare(expected);
+    let mut tried = Tried::default();
+    for (m, mode) in Unsynced::ALL.into_iter().enumerate() {
+        let seed = (after * 8 + m) as u64;
+        let second = whole.crash(after, mode, seed);
+        tried.crashes += 1;
+        if let Err(e) = again(&second) {
+            let changes = whole.changes();
+            tried.failures.push(format!("after {after} of {changes} ({}), {mode:?}: {e}", whole.describe(after)));
+            continue;
+        }
+        // Once more, at moments that are different for every disk.
+        for turn in 0..if all() { 2 } else { 1 } {
+            let at = chance(after * 64 + m * 8 + turn) % (second.changes() + 1);
+            let next = Unsynced::ALL[chance(after + turn + m * 3) % Unsynced::ALL.len()];
+            let third = second.crash(at, next, seed + 1);
+            tried.second_crashes += 1;
+            if let Err(e) = again(&third) {
+                let (first, then) = (whole.describe(after), second.describe(at));
+                tried.failures.push(format!("after {after} ({first}), {mode:?}, then {at} ({then}), {next:?}: {e}"));
             }
         }
     }
-    println!("{}: {count:?}", set.name);
-    let shown = failures.iter().take(25).cloned().collect::<Vec<_>>().join("\n");
-    assert!(failures.is_empty(), "{}: {} failures, such as\n{shown}", set.name, failures.len());
+    tried
 }
 
 /// A process is killed at every `step`th moment, and before each time that it makes a log safe; the power goes while the
@@ -83,32 +121,33 @@ fn kill_everywhere(set: &RestoreSet, step: usize) {
     let whole = set.disk.crash(0, Unsynced::Dropped, 0);
     let expected = Outcome::of(set, &whole).unwrap_or_else(|e| panic!("{}: undisturbed: {e}", set.name));
     let moments = (0..=whole.changes()).filter(|&n| n % step == 0 || is_sync_of(&whole, n, "edb.log"));
-    let (mut kills, mut crashes) = (0, 0);
-    let mut failures = Vec::new();
+    let mut tried = Tried::default();
     for after in moments {
         let second = whole.killed(after);
-        kills += 1;
+        tried.crashes += 1;
         if let Err(e) = Outcome::of(set, &second).and_then(|outcome| outcome.compare(&expected)) {
-            failures.push(format!("killed after {after} ({}): {e}", whole.describe(after)));
+            tried.failures.push(format!("killed after {after} ({}): {e}", whole.describe(after)));
             continue;
         }
         let made = second.changes() - after;
-        let tries = if all() { 3 * made } else { 6 };
-        for turn in 0..tries {
+        let turns = if all() { 3 * made } else { 6 };
+        for turn in 0..turns {
             let at = if all() { after + turn / 3 } else { after + chance(after * 64 + turn) % (made + 1) };
             // Most is lost where nothing is left of what was not synced.
             let mode = if turn % 2 == 0 { Unsynced::Dropped } else { Unsynced::ALL[turn % Unsynced::ALL.len()] };
             let third = second.crash(at, mode, (after * 64 + turn) as u64);
-            crashes += 1;
+            tried.second_crashes += 1;
             if let Err(e) = Outcome::of(set, &third).and_then(|outcome| outcome.compare(&expected)) {
                 let (first, then) = (whole.describe(after), second.describe(at));
-                failures.push(format!("killed after {after} ({first}), power gone after {at} ({then}), {mode:?}: {e}"));
+                tried
+                    .failures
+                    .push(format!("killed after {after} ({first}), power gone after {at} ({then}), {mode:?}: {e}"));
             }
         }
     }
-    println!("{}: killed {kills} times, {crashes} times without power behind that", set.name);
-    let shown = failures.iter().take(25).cloned().collect::<Vec<_>>().join("\n");
-    assert!(failures.is_empty(), "{}: {} failures, such as\n{shown}", set.name, failures.len());
+    let Tried { crashes, second_crashes, .. } = tried;
+    println!("{}: killed {crashes} times, {second_crashes} times without power behind that", set.name);
+    tried.assert_none_failed(&set.name);
 }
 
 fn is_sync_of(disk: &SimulatedDisk, number: usize, name: &str) -> bool {

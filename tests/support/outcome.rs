@@ -4,6 +4,7 @@ use std::path::Path;
 
 use esent::error::Error;
 use esent::format::database_header::{DatabaseHeader, DatabaseState, START_OF_FILE};
+use esent::format::node::node_flags;
 use esent::format::page::{Page, PageCondition};
 
 use super::restore_sets::RestoreSet;
@@ -19,6 +20,10 @@ pub struct Outcome {
 const FLUSH_COUNT: u32 = 0x18000;
 
 /// What a page says, whatever lies in its gaps and wherever its nodes lie. Fails for a page that is not sound.
+///
+/// The mark that versions of a node may be in memory says nothing when nobody has the database open. Redo of a merge or
+/// split leaves it as it is on the page that nodes come from, or, when that page is ahead, as it was in the picture of it
+/// that the engine put into the log; by then the engine may have taken it off.
 fn meaning(pgno: u32, bytes: &[u8]) -> Result<Vec<u8>, String> {
     let fail = |e: Error| format!("page {pgno}: {e}");
     let mut page = Page::from_bytes(bytes.to_vec()).map_err(fail)?;
@@ -42,8 +47,10 @@ fn meaning(pgno: u32, bytes: &[u8]) -> Result<Vec<u8>, String> {
     };
     add(page.external_header().map_err(fail)?);
     for line in 0..page.node_count() {
+        let flags = page.node_flags(line).map_err(fail)? & !node_flags::VERSION;
+        page.set_node_flags(line, flags).map_err(fail)?;
         add(page.node_bytes(line).map_err(fail)?);
-        add(&[page.node_flags(line).map_err(fail)?]);
+        add(&[flags]);
     }
     Ok(meaning)
 }

@@ -7,7 +7,7 @@
 use super::{Page, TAG_SIZE, at};
 use crate::error::Result;
 use crate::fail;
-use crate::format::node::{LENGTH_MAX, LENGTH_SIZE, NodeParts, node_flags};
+use crate::format::node::{LENGTH_MAX, LENGTH_SIZE, NodeParts};
 
 /// More tags the header cannot count.
 const TAG_COUNT_MAX: usize = 0x0FFF;
@@ -152,21 +152,6 @@ impl Page {
         let tag = self.tag_of_line(line)?;
         self.line_range(tag)?;
         self.set_tag_flags(tag, flags)
-    }
-
-    /// Takes the version mark off every node and the claims of open transactions off the free space, as befits a
-    /// leaf that nobody has touched since the engine started. Other pages are left alone.
-    ///
-    /// # Errors
-    /// Those of [`Page::node`].
-    pub fn reset_version_info(&mut self) -> Result<()> {
-        if self.is_leaf() && !self.is_space_tree() {
-            for line in 0..self.node_count() {
-                self.set_node_flags(line, self.node_flags(line)? & !node_flags::VERSION)?;
-            }
-            self.set_uncommitted_free(0)?;
-        }
-        Ok(())
     }
 
     /// Replaces the external header. It has no flags; `flags` is what the engine's call takes and must be 0.

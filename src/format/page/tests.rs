@@ -301,7 +301,6 @@ proptest! {
         let _ = (page.check_structure(), page.check_order(), page.last_node_has_null_key());
         let _ = page.clone().overwrite_unused(0);
         let _ = page.clone().compact();
-        let _ = page.clone().reset_version_info();
         let _ = page.clone().delete_range(0, line);
         let node = NodeParts { flags: 7, prefix_length: line, suffix: &data[..data.len() / 3], data: &data };
         type Edit<'a> = Box<dyn Fn(&mut Page) -> Result<()> + 'a>;
