@@ -22,7 +22,7 @@ impl<'a> Cursor<'a> {
     ///
     /// # Errors
     /// `LogFileCorrupt` when the record is shorter.
-    #[inline]
+    #[inline(always)]
     pub fn bytes(&mut self, length: usize) -> Result<&'a [u8]> {
         match self.rest.split_at_checked(length) {
             Some((head, tail)) => {
@@ -42,7 +42,7 @@ impl<'a> Cursor<'a> {
     ///
     /// # Errors
     /// `LogFileCorrupt` when the record is shorter.
-    #[inline]
+    #[inline(always)]
     pub fn array<const N: usize>(&mut self) -> Result<&'a [u8; N]> {
         match self.rest.split_first_chunk() {
             Some((head, tail)) => {
@@ -54,9 +54,9 @@ impl<'a> Cursor<'a> {
     }
 
     /// The next fixed value.
-    #[inline]
+    #[inline(always)]
     pub fn take<T: Layout>(&mut self) -> Result<T> {
-        T::take(self)
+        T::of(self.bytes(T::SIZE)?)
     }
 
     /// Everything that is left.
@@ -66,20 +66,40 @@ impl<'a> Cursor<'a> {
 }
 
 /// A value of fixed size in a log record.
+///
+/// Reading is inlined everywhere: a structure is read with one look at its length and a load for each field.
 pub trait Layout: Sized {
     /// Bytes on disk.
     const SIZE: usize;
-    fn take(cursor: &mut Cursor<'_>) -> Result<Self>;
+    /// The value of these [`SIZE`](Self::SIZE) bytes.
+    ///
+    /// # Errors
+    /// `LogFileCorrupt` when they mean nothing, or there are fewer.
+    fn of(bytes: &[u8]) -> Result<Self>;
     fn put(&self, out: &mut Vec<u8>);
+}
+
+/// The first `N` of a value's bytes.
+#[inline(always)]
+pub fn first<const N: usize>(bytes: &[u8]) -> Result<&[u8; N]> {
+    match bytes.first_chunk() {
+        Some(chunk) => Ok(chunk),
+        None => Err(too_short(bytes.len(), N)),
+    }
+}
+
+#[cold]
+fn too_short(length: usize, wanted: usize) -> Error {
+    crate::error!(LogFileCorrupt, "{length} bytes are no value of {wanted}")
 }
 
 macro_rules! number {
     ($($t:ty),*) => { $(
         impl Layout for $t {
             const SIZE: usize = size_of::<$t>();
-            #[inline]
-            fn take(cursor: &mut Cursor<'_>) -> Result<Self> {
-                Ok(<$t>::from_le_bytes(*cursor.array()?))
+            #[inline(always)]
+            fn of(bytes: &[u8]) -> Result<Self> {
+                Ok(<$t>::from_le_bytes(*first(bytes)?))
             }
             #[inline]
             fn put(&self, out: &mut Vec<u8>) {
@@ -93,9 +113,9 @@ number!(u8, u16, u32, u64, i16, i32, i64);
 
 impl<const N: usize> Layout for [u8; N] {
     const SIZE: usize = N;
-    #[inline]
-    fn take(cursor: &mut Cursor<'_>) -> Result<Self> {
-        Ok(*cursor.array()?)
+    #[inline(always)]
+    fn of(bytes: &[u8]) -> Result<Self> {
+        Ok(*first(bytes)?)
     }
     fn put(&self, out: &mut Vec<u8>) {
         out.extend_from_slice(self);
@@ -104,9 +124,9 @@ impl<const N: usize> Layout for [u8; N] {
 
 impl Layout for Lgpos {
     const SIZE: usize = 8;
-    #[inline]
-    fn take(cursor: &mut Cursor<'_>) -> Result<Self> {
-        Ok(Lgpos::from_bytes(&cursor.take()?))
+    #[inline(always)]
+    fn of(bytes: &[u8]) -> Result<Self> {
+        Ok(Lgpos::from_bytes(first(bytes)?))
     }
     fn put(&self, out: &mut Vec<u8>) {
         self.to_bytes().put(out);
@@ -115,9 +135,9 @@ impl Layout for Lgpos {
 
 impl Layout for Logtime {
     const SIZE: usize = 8;
-    #[inline]
-    fn take(cursor: &mut Cursor<'_>) -> Result<Self> {
-        Ok(Logtime(cursor.take()?))
+    #[inline(always)]
+    fn of(bytes: &[u8]) -> Result<Self> {
+        Ok(Logtime(*first(bytes)?))
     }
     fn put(&self, out: &mut Vec<u8>) {
         self.0.put(out);
@@ -126,9 +146,9 @@ impl Layout for Logtime {
 
 impl Layout for Signature {
     const SIZE: usize = 28;
-    #[inline]
-    fn take(cursor: &mut Cursor<'_>) -> Result<Self> {
-        Ok(Signature(cursor.take()?))
+    #[inline(always)]
+    fn of(bytes: &[u8]) -> Result<Self> {
+        Ok(Signature(*first(bytes)?))
     }
     fn put(&self, out: &mut Vec<u8>) {
         self.0.put(out);
@@ -146,12 +166,12 @@ macro_rules! layout {
 
         impl $crate::format::log_record::layout::Layout for $name {
             const SIZE: usize = 0 $(+ <$type as $crate::format::log_record::layout::Layout>::SIZE)*;
-            #[inline]
-            fn take(
-                cursor: &mut $crate::format::log_record::layout::Cursor<'_>,
-            ) -> $crate::error::Result<Self> {
+            #[inline(always)]
+            fn of(bytes: &[u8]) -> $crate::error::Result<Self> {
                 // The length is looked at once, and known for every field then.
-                let mut fixed = $crate::format::log_record::layout::Cursor::new(cursor.bytes(Self::SIZE)?);
+                let mut fixed = $crate::format::log_record::layout::Cursor::new(
+                    $crate::format::log_record::layout::first::<{ Self::SIZE }>(bytes)?,
+                );
                 Ok(Self { $($field: fixed.take()?,)* })
             }
             #[inline]
@@ -190,11 +210,9 @@ macro_rules! bits {
 
         impl $crate::format::log_record::layout::Layout for $name {
             const SIZE: usize = size_of::<$type>();
-            #[inline]
-            fn take(
-                cursor: &mut $crate::format::log_record::layout::Cursor<'_>,
-            ) -> $crate::error::Result<Self> {
-                Ok(Self(cursor.take()?))
+            #[inline(always)]
+            fn of(bytes: &[u8]) -> $crate::error::Result<Self> {
+                Ok(Self($crate::format::log_record::layout::Layout::of(bytes)?))
             }
             #[inline]
             fn put(&self, out: &mut Vec<u8>) {

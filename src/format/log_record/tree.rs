@@ -50,8 +50,8 @@ macro_rules! kinds {
 
         impl Layout for $name {
             const SIZE: usize = 1;
-            fn take(cursor: &mut Cursor<'_>) -> Result<Self> {
-                match cursor.take::<u8>()? {
+            fn of(bytes: &[u8]) -> Result<Self> {
+                match u8::of(bytes)? {
                     $($value => Ok(Self::$item),)*
                     other => crate::fail!(LogFileCorrupt, "{other} is no {}", stringify!($name)),
                 }
