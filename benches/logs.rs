@@ -10,7 +10,7 @@ use std::hint::black_box;
 use std::io;
 
 use esent::storage::fs::File;
-use esent::storage::log_reader::LogReader;
+use esent::storage::log_reader::{LogReader, ReaderMemory};
 use support::{Set, best, gigabytes_per_second, ratio};
 
 /// A log in memory.
@@ -51,13 +51,13 @@ fn main() {
     });
     // Each log into memory of its own, as a reader without a buffer has to.
     let copy_to_new = best(|| logs.iter().for_each(|log| drop(black_box(log.clone()))));
-    let mut spare = Vec::new();
+    let mut spare = ReaderMemory::default();
     let check = best(|| {
         for log in &logs {
             let mut reader = LogReader::open(Memory(log)).unwrap();
-            reader.use_buffer(std::mem::take(&mut spare));
+            reader.use_memory(std::mem::take(&mut spare));
             reader.check().unwrap();
-            spare = reader.into_buffer();
+            spare = reader.into_memory();
         }
     });
     let mut records = 0_u64;
@@ -65,13 +65,13 @@ fn main() {
         records = 0;
         for log in &logs {
             let mut reader = LogReader::open(Memory(log)).unwrap();
-            reader.use_buffer(std::mem::take(&mut spare));
+            reader.use_memory(std::mem::take(&mut spare));
             reader.check().unwrap();
             while let Some(record) = reader.next().unwrap() {
                 black_box(&record);
                 records += 1;
             }
-            spare = reader.into_buffer();
+            spare = reader.into_memory();
         }
     });
     println!("{} MiB, {records} records\n\n| | GB/s | part of the copy's speed |\n|-|-|-|", bytes >> 20);

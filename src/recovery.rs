@@ -9,6 +9,7 @@ pub mod directory_restore;
 pub mod external_restore;
 pub mod finish;
 pub mod finished_mark;
+pub mod foresight;
 pub mod header_edit;
 pub mod live;
 pub mod pages;

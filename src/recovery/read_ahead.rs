@@ -8,8 +8,10 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel, sync_channel};
 use std::thread::{Builder, Scope};
 
+use super::foresight::Foresight;
 use super::roll::{OpenLog, Opener};
 use crate::error::Result;
+use crate::storage::log_reader::ReaderMemory;
 
 /// Logs that wait, beside the one that is being read.
 const LOGS_AHEAD: usize = 2;
@@ -25,21 +27,30 @@ pub struct ReadAhead {
 
 struct Running {
     logs: Receiver<Read>,
-    spare: Sender<Vec<u8>>,
+    spare: Sender<ReaderMemory>,
 }
 
 impl ReadAhead {
-    /// Begins to read `paths`, each with whether it is the current log, in their order.
+    /// Begins to read `paths`, each with whether it is the current log, in their order. `to_their_end`: all of their
+    /// records are going to be replayed, so that what they lead to may be [foreseen](super::foresight).
     pub fn start<'scope>(
         scope: &'scope Scope<'scope, '_>,
         opener: Opener<'scope>,
         paths: impl Iterator<Item = (PathBuf, bool)> + Send + 'scope,
+        to_their_end: bool,
     ) -> Self {
         let (send, logs) = sync_channel(LOGS_AHEAD);
         let (spare, spares) = channel();
         let read = move || {
+            let mut foresight = Foresight::default();
             for (path, current) in paths {
-                let log = opener.open(&path, current, spares.try_recv().unwrap_or_default());
+                let mut log = opener.open(&path, current, spares.try_recv().unwrap_or_default());
+                if let Some(reader) = log.as_mut().ok().and_then(|log| log.reader.segments_mut()) {
+                    reader.find_all();
+                    if to_their_end {
+                        foresight.look_through(reader);
+                    }
+                }
                 let failed = log.is_err();
                 if send.send((path, log)).is_err() || failed {
                     return;
@@ -66,7 +77,7 @@ impl ReadAhead {
     pub fn give_back(&self, log: OpenLog) {
         if let Some(running) = &self.running {
             // The thread may have ended: then nobody needs it.
-            let _ = running.spare.send(log.reader.into_buffer());
+            let _ = running.spare.send(log.reader.into_memory());
         }
     }
 }

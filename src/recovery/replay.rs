@@ -154,8 +154,6 @@ impl<'a, 's> Replay<'a, 's> {
         page_size: u32,
     ) -> Self {
         let (highest, has_current) = roll.highest();
-        let mut transactions = Transactions::new();
-        transactions.held_pages().want_news();
         Self {
             fs,
             settings,
@@ -165,7 +163,7 @@ impl<'a, 's> Replay<'a, 's> {
             stream,
             attached: BTreeMap::new(),
             databases: Databases::default(),
-            transactions,
+            transactions: Transactions::new(),
             counts: Counts::default(),
             lgpos: Lgpos::MIN,
             end: Lgpos::MIN,
@@ -229,7 +227,8 @@ impl<'a, 's> Replay<'a, 's> {
         self.progress.log_opened(u32::from(log.header().file_sectors()), u32::from(start.sector));
         log.reader.start_at(start)?;
         let threads = self.settings.threads();
-        let mut ahead = if threads > 1 { self.roll.read_ahead(scope) } else { ReadAhead::default() };
+        let mut ahead =
+            if threads > 1 { self.roll.read_ahead(scope, self.policy.stop.is_none()) } else { ReadAhead::default() };
         let mut crew = (threads >= CREW).then(|| Crew::start(scope, threads));
         loop {
             if self.replay_log(&mut log, crew.as_mut())? == Ending::Stopped {

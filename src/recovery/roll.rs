@@ -16,7 +16,7 @@ use crate::recovery::read_ahead::ReadAhead;
 use crate::recovery::request::{DatabaseView, OpenReason};
 use crate::storage::any_log_reader::AnyLogReader;
 use crate::storage::fs::{File, FileSystem, OpenMode, directory_of};
-use crate::storage::log_reader::{FileCheck, LogRole, TailCondition};
+use crate::storage::log_reader::{FileCheck, LogRole, ReaderMemory, TailCondition};
 use std::path::{Path, PathBuf};
 use std::thread::Scope;
 
@@ -176,7 +176,7 @@ impl<'a> Roll<'a> {
                 }
             }
         };
-        let log = self.opener.open(&path, current, Vec::new())?;
+        let log = self.opener.open(&path, current, ReaderMemory::default())?;
         if current && log.generation() == generation + 1 {
             *start = log.header().first_lgpos();
         } else if log.generation() != generation {
@@ -186,8 +186,9 @@ impl<'a> Roll<'a> {
         Ok(log)
     }
 
-    /// Begins to read what [`open_next`](Self::open_next) will probably come to.
-    pub fn read_ahead<'scope, 'env: 'scope>(&self, scope: &'scope Scope<'scope, 'env>) -> ReadAhead
+    /// Begins to read what [`open_next`](Self::open_next) will probably come to. `to_their_end`: each log is going to be
+    /// replayed as a whole.
+    pub fn read_ahead<'scope, 'env: 'scope>(&self, scope: &'scope Scope<'scope, 'env>, to_their_end: bool) -> ReadAhead
     where
         'a: 'env,
     {
@@ -202,7 +203,7 @@ impl<'a> Roll<'a> {
             paths.push((path, is_current));
             current = is_current;
         }
-        ReadAhead::start(scope, self.opener.clone(), paths.into_iter())
+        ReadAhead::start(scope, self.opener.clone(), paths.into_iter(), to_their_end)
     }
 
     /// Opens what follows the log that was played.
@@ -224,7 +225,7 @@ impl<'a> Roll<'a> {
         };
         let log = match ahead.take(&path) {
             Some(log) => log?,
-            None => self.opener.open(&path, current, Vec::new())?,
+            None => self.opener.open(&path, current, ReaderMemory::default())?,
         };
         let place = |e: Error| e.file(&path).generation(generation);
         if let Some(previous) = &self.last_header {
@@ -323,11 +324,11 @@ impl<'a> Roll<'a> {
 }
 
 impl Opener<'_> {
-    /// Opens a log and looks over all of its segments. `buffer` is memory to use.
-    pub fn open(&self, path: &Path, current: bool, buffer: Vec<u8>) -> Result<OpenLog> {
+    /// Opens a log and looks over all of its segments. `memory` is for it to use.
+    pub fn open(&self, path: &Path, current: bool, memory: ReaderMemory) -> Result<OpenLog> {
         let file = self.fs.open(path, OpenMode::Read).map_err(|e| open_error(self.fs, &e, "opening a log", path))?;
         let mut reader = AnyLogReader::open(file).map_err(|e| e.file(path))?;
-        reader.use_buffer(buffer);
+        reader.use_memory(memory);
         let length = reader.header().file_length();
         reader.header().check(length, &self.expectations).map_err(|e| e.file(path).generation(reader.generation()))?;
         let role = match self.restored {

@@ -9,12 +9,15 @@
 //! Source of the facts: `_log/logredo.cxx` (redo of Begin, Commit, Rollback, Macro…), `ese/pib.cxx`,
 //! `inc/pib.hxx`; see `docs/undo.md`.
 
-use std::collections::{BTreeMap, HashMap};
+mod session_table;
+
+use std::collections::HashMap;
 
 use crate::error::Result;
 use crate::fail;
 use crate::format::primitives::{Dbtime, Lgpos};
 use crate::recovery::versions::{HeldPages, LEVEL_DEEPEST, Level, Rceid, Version, VersionNotes, Versions};
+use session_table::SessionTable;
 
 /// A session's number.
 pub type Procid = u16;
@@ -99,17 +102,19 @@ impl Session {
     /// Back at level 0: nothing is left to undo.
     fn forget_versions(&mut self, held: &mut HeldPages) {
         self.versions.clear(held);
-        self.deferred.clear();
+        if !self.deferred.is_empty() {
+            self.deferred.clear();
+        }
     }
 }
 
 /// All sessions of the log stream between two starts of the engine.
 #[derive(Debug, Default)]
 pub struct Transactions {
-    /// By procid: that is also the order in which open transactions are rolled back.
-    sessions: BTreeMap<Procid, Session>,
+    sessions: SessionTable,
     newest_trx: Option<Trx>,
     held: HeldPages,
+    will_commit: bool,
 }
 
 impl Transactions {
@@ -117,18 +122,14 @@ impl Transactions {
         Self::default()
     }
 
-    fn session_mut(&mut self, procid: Procid) -> &mut Session {
-        self.sessions.entry(procid).or_default()
-    }
-
     /// Whether a begin at level 0 was seen for this session. When not, its records (single ones and
     /// macros) are not redone.
     pub fn is_active(&self, procid: Procid) -> bool {
-        self.sessions.get(&procid).is_some_and(|s| s.active)
+        self.sessions.get(procid).is_some_and(|s| s.active)
     }
 
     pub fn level(&self, procid: Procid) -> Level {
-        self.sessions.get(&procid).map_or(0, |s| s.level)
+        self.sessions.get(procid).map_or(0, |s| s.level)
     }
 
     /// Begin and Begin0 records. `trx_begin0` and the record's position count when `from` is 0.
@@ -139,7 +140,7 @@ impl Transactions {
         if from == 0 {
             self.saw_trx(trx_begin0);
         }
-        let session = self.session_mut(procid);
+        let session = self.sessions.get_mut(procid);
         if !session.active && from != 0 {
             return Ok(());
         }
@@ -158,7 +159,7 @@ impl Transactions {
 
     /// Refresh record: the transaction goes on under a new number.
     pub fn refresh(&mut self, procid: Procid, trx_begin0: Trx) {
-        let session = self.session_mut(procid);
+        let session = self.sessions.get_mut(procid);
         if session.active {
             session.level = 1;
             session.trx_begin0 = trx_begin0;
@@ -184,7 +185,7 @@ impl Transactions {
         if let Some(trx) = trx_commit0 {
             self.saw_trx(trx);
         }
-        let session = self.sessions.entry(procid).or_default();
+        let session = self.sessions.get_mut(procid);
         if !session.active {
             return Ok(None);
         }
@@ -212,7 +213,7 @@ impl Transactions {
     /// # Errors
     /// As for [`Transactions::rollback`].
     pub fn rollback_levels(&mut self, procid: Procid, levels: Level) -> Result<Option<Ended>> {
-        let session = self.sessions.entry(procid).or_default();
+        let session = self.sessions.get_mut(procid);
         if !session.active {
             return Ok(None);
         }
@@ -226,7 +227,7 @@ impl Transactions {
 
     /// Versions of levels that ended go where those went.
     pub fn follow(&mut self, ended: &Ended) {
-        let session = self.sessions.entry(ended.procid).or_default();
+        let session = self.sessions.get_mut(ended.procid);
         if ended.to == 0 {
             session.forget_versions(&mut self.held);
         } else if ended.committed {
@@ -239,6 +240,13 @@ impl Transactions {
             session.versions.drop_level(gone, &mut self.held);
             session.deferred.retain(|_, level| *level < gone);
         }
+    }
+
+    /// What is redone from now on belongs, or does not, to a transaction that is known to commit, and of which nothing is
+    /// taken back before: no versions of it are wanted.
+    #[inline]
+    pub fn will_commit(&mut self, known: bool) {
+        self.will_commit = known;
     }
 
     fn saw_trx(&mut self, trx: Trx) {
@@ -268,20 +276,20 @@ impl Transactions {
 
     /// The level of the version that an UndoInfo record of `level` brings now; `None` when it is of no use.
     pub fn undo_info_level(&self, procid: Procid, level: Level) -> Option<Level> {
-        let session = self.sessions.get(&procid).filter(|s| s.active && s.level > 0)?;
+        let session = self.sessions.get(procid).filter(|s| s.active && s.level > 0)?;
         Some(level.min(session.level).max(1))
     }
 
     /// The version of an UndoInfo record whose level is known to be right.
     pub fn carry_undo_info(&mut self, procid: Procid, version: Version<'_>) {
-        let session = self.sessions.entry(procid).or_default();
+        let session = self.sessions.get_mut(procid);
         session.deferred.remove(&version.rceid);
         session.versions.note(Version { undo_info_pending: false, ..version }, &mut self.held);
     }
 
     /// A version whose level is known to be right.
     pub fn carry_version(&mut self, procid: Procid, version: Version<'_>) {
-        let session = self.sessions.entry(procid).or_default();
+        let session = self.sessions.get_mut(procid);
         if !session.deferred.is_empty() {
             session.deferred.remove(&version.rceid);
         }
@@ -296,7 +304,7 @@ impl Transactions {
 
     /// The before image of a version has reached the log: its page may be written.
     pub fn undo_info_logged(&mut self, procid: Procid, rceid: Rceid) {
-        let session = self.sessions.entry(procid).or_default();
+        let session = self.sessions.get_mut(procid);
         session.versions.undo_info_logged(rceid, &mut self.held);
     }
 
@@ -310,7 +318,7 @@ impl Transactions {
     /// # Errors
     /// `LogCorrupted` when the session has one of this dbtime going.
     pub fn begin_macro(&mut self, procid: Procid, dbtime: Dbtime) -> Result<()> {
-        let session = self.session_mut(procid);
+        let session = self.sessions.get_mut(procid);
         if session.macros.iter().any(|m| m.dbtime == dbtime) {
             fail!(LogCorrupted, "session {procid} begins the macro of dbtime {dbtime:#x} twice");
         }
@@ -321,19 +329,19 @@ impl Transactions {
     /// Whether a record of this session and dbtime has to wait for its macro's end. Never for
     /// UndoInfo records.
     pub fn is_in_macro(&self, procid: Procid, dbtime: Dbtime) -> bool {
-        self.sessions.get(&procid).is_some_and(|s| s.macros.iter().any(|m| m.dbtime == dbtime))
+        self.sessions.get(procid).is_some_and(|s| s.macros.iter().any(|m| m.dbtime == dbtime))
     }
 
     /// Where a session stands, for a record of it that names this dbtime.
     pub fn standing(&self, procid: Procid, dbtime: Dbtime) -> Standing {
-        let Some(session) = self.sessions.get(&procid) else { return Standing::default() };
+        let Some(session) = self.sessions.get(procid) else { return Standing::default() };
         let in_macro = session.macros.iter().any(|m| m.dbtime == dbtime);
         Standing { active: session.active, level: session.level, in_macro }
     }
 
     /// The first record of a macro that is going.
     pub fn opening_of_macro(&self, procid: Procid, dbtime: Dbtime) -> Option<&MacroRecord> {
-        self.sessions.get(&procid)?.macros.iter().find(|m| m.dbtime == dbtime)?.records.first()
+        self.sessions.get(procid)?.macros.iter().find(|m| m.dbtime == dbtime)?.records.first()
     }
 
     /// Puts a record aside until the end of its macro.
@@ -341,7 +349,7 @@ impl Transactions {
     /// # Errors
     /// `LogCorrupted` when no such macro is going.
     pub fn keep_for_macro(&mut self, procid: Procid, dbtime: Dbtime, record: MacroRecord) -> Result<()> {
-        match self.session_mut(procid).macros.iter_mut().find(|m| m.dbtime == dbtime) {
+        match self.sessions.get_mut(procid).macros.iter_mut().find(|m| m.dbtime == dbtime) {
             Some(m) => m.records.push(record),
             None => fail!(LogCorrupted, "session {procid} has no macro of dbtime {dbtime:#x}"),
         }
@@ -352,7 +360,7 @@ impl Transactions {
     /// log. After a commit they are redone as one operation, after an abort dropped. `None` when no
     /// such macro is going.
     pub fn end_macro(&mut self, procid: Procid, dbtime: Dbtime) -> Option<Vec<MacroRecord>> {
-        let macros = &mut self.session_mut(procid).macros;
+        let macros = &mut self.sessions.get_mut(procid).macros;
         let place = macros.iter().position(|m| m.dbtime == dbtime)?;
         Some(macros.remove(place).records)
     }
@@ -364,23 +372,23 @@ impl Transactions {
         for session in self.sessions.values_mut() {
             session.forget_versions(&mut self.held);
         }
-        self.sessions.clear();
+        self.sessions = SessionTable::default();
     }
 
     /// Sessions with an open transaction, in the order in which undo goes through them.
     pub fn open(&self) -> Vec<Procid> {
-        self.sessions.iter().filter(|(_, s)| s.level > 0).map(|(&procid, _)| procid).collect()
+        self.sessions.iter().filter(|(_, s)| s.level > 0).map(|(procid, _)| procid).collect()
     }
 
     pub fn session(&self, procid: Procid) -> Option<&Session> {
-        self.sessions.get(&procid)
+        self.sessions.get(procid)
     }
 
     /// The macros that were going at the end of the logs, as (session, dbtime), in the order in
     /// which undo logs their abort; they are dropped.
     pub fn abandon_macros(&mut self) -> Vec<(Procid, Dbtime)> {
         let mut all = Vec::new();
-        for (&procid, session) in &mut self.sessions {
+        for (procid, session) in self.sessions.iter_mut() {
             all.extend(session.macros.drain(..).rev().map(|m| (procid, m.dbtime)));
         }
         all
@@ -388,22 +396,31 @@ impl Transactions {
 }
 
 impl VersionNotes for Transactions {
+    #[inline]
+    fn wants(&self, _procid: Procid) -> bool {
+        !self.will_commit
+    }
+
+    fn check_level(&self, procid: Procid, level: Level) -> Result<()> {
+        check_level(procid, level, self.level(procid))
+    }
+
     fn note_version(&mut self, procid: Procid, version: Version<'_>) -> Result<()> {
-        check_level(procid, version.level, self.level(procid))?;
+        self.check_level(procid, version.level)?;
         self.carry_version(procid, version);
         Ok(())
     }
 
     fn defer_version(&mut self, procid: Procid, rceid: Rceid, level: Level) {
-        self.session_mut(procid).deferred.insert(rceid, level);
+        self.sessions.get_mut(procid).deferred.insert(rceid, level);
     }
 
     fn version(&self, procid: Procid, rceid: Rceid) -> Option<Version<'_>> {
-        self.sessions.get(&procid)?.versions.get(rceid)
+        self.sessions.get(procid)?.versions.get(rceid)
     }
 
     fn forget_version(&mut self, procid: Procid, rceid: Rceid) {
-        let session = self.sessions.entry(procid).or_default();
+        let session = self.sessions.get_mut(procid);
         session.versions.remove(rceid, &mut self.held);
         session.deferred.remove(&rceid);
     }

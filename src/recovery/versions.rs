@@ -214,7 +214,10 @@ impl Versions {
     /// is so for an UndoInfo record whose operation was redone, and then the existing version's
     /// page need not be held back any more.
     pub fn note(&mut self, version: Version<'_>, held: &mut HeldPages) -> bool {
-        if let Some(entry) = self.slot_of(version.rceid).and_then(|slot| self.slots.get_mut(slot)) {
+        let youngest = self.ascending.last().and_then(|&s| self.slots.get(s as usize));
+        let is_youngest = youngest.is_none_or(|y| compare_rceids(y.rceid, version.rceid).is_lt());
+        let known = if is_youngest && self.strays.is_empty() { None } else { self.slot_of(version.rceid) };
+        if let Some(entry) = known.and_then(|slot| self.slots.get_mut(slot)) {
             if !version.undo_info_pending {
                 entry.let_go(held);
             }
@@ -244,8 +247,7 @@ impl Versions {
         if entry.undo_info_pending {
             held.hold(entry.tree.dbid, entry.pgno);
         }
-        let youngest = self.ascending.last().and_then(|&s| self.slots.get(s as usize));
-        if youngest.is_none_or(|y| compare_rceids(y.rceid, version.rceid).is_lt()) {
+        if is_youngest {
             self.ascending.push(slot);
         } else {
             self.strays.insert(version.rceid, slot);
@@ -365,6 +367,9 @@ impl Versions {
     /// The end of the transaction: everything goes, the memory too when it was much.
     pub fn clear(&mut self, held: &mut HeldPages) {
         const KEPT: usize = 64 * 1024;
+        if self.slots.is_empty() {
+            return;
+        }
         self.slots.iter_mut().for_each(|entry| entry.let_go(held));
         self.slots.clear();
         self.order.clear();

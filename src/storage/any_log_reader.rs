@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::fs::File;
-use super::log_reader::{FileCheck, LogReader, read_header};
+use super::log_reader::{FileCheck, Found, LogReader, ReaderMemory, read_header};
 use super::log7_reader::Log7Reader;
 use crate::error::{Error, Result};
 use crate::format::log_header::LogHeader;
@@ -49,13 +49,13 @@ impl<F: File> AnyLogReader<F> {
     }
 
     /// Gives the reader memory to use, before the first look at the log.
-    pub fn use_buffer(&mut self, buffer: Vec<u8>) {
-        either!(self, r => r.use_buffer(buffer));
+    pub fn use_memory(&mut self, memory: ReaderMemory) {
+        either!(self, r => r.use_memory(memory));
     }
 
     /// Ends reading; the memory may serve another reader.
-    pub fn into_buffer(self) -> Vec<u8> {
-        either!(self, r => r.into_buffer())
+    pub fn into_memory(self) -> ReaderMemory {
+        either!(self, r => r.into_memory())
     }
 
     pub fn header(&self) -> &LogHeader {
@@ -81,6 +81,21 @@ impl<F: File> AnyLogReader<F> {
     #[allow(clippy::should_implement_trait)]
     pub fn next(&mut self) -> Result<Option<(Lgpos, LogRecord<'_>)>> {
         either!(self, r => r.next())
+    }
+
+    pub fn next_found(&mut self) -> Result<Option<Found<'_>>> {
+        match self {
+            Self::Segments(r) => r.next_found(),
+            Self::Sectors(r) => Ok(r.next_bytes()?.map(|(lgpos, bytes)| Found { lgpos, bytes, marked: false })),
+        }
+    }
+
+    /// The reader of format 8, whose records can be found in advance.
+    pub fn segments_mut(&mut self) -> Option<&mut LogReader<F>> {
+        match self {
+            Self::Segments(r) => Some(r),
+            Self::Sectors(_) => None,
+        }
     }
 
     pub fn next_bytes(&mut self) -> Result<Option<(Lgpos, &[u8])>> {

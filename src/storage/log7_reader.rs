@@ -17,7 +17,7 @@
 use std::path::Path;
 
 use super::fs::File;
-use super::log_reader::{CorruptReason, FileCheck, TailCondition, read_header};
+use super::log_reader::{CorruptReason, FileCheck, ReaderMemory, TailCondition, read_header};
 use crate::error::{Error, Result};
 use crate::fail;
 use crate::format::log_header::LogHeader;
@@ -68,13 +68,13 @@ impl<F: File> Log7Reader<F> {
     }
 
     /// Gives the reader memory to use, before the first look at the log.
-    pub fn use_buffer(&mut self, buffer: Vec<u8>) {
-        self.image = buffer;
+    pub fn use_memory(&mut self, memory: ReaderMemory) {
+        self.image = memory.into_bytes();
     }
 
     /// Ends reading; the memory may serve another reader.
-    pub fn into_buffer(self) -> Vec<u8> {
-        self.image
+    pub fn into_memory(self) -> ReaderMemory {
+        ReaderMemory::of(self.image)
     }
 
     pub fn header(&self) -> &LogHeader {

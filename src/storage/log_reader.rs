@@ -11,21 +11,24 @@
 //! Source: `ese/_log/logread.cxx`.
 
 mod check;
+mod found;
+mod walk;
 mod window;
 
 pub use check::{CorruptReason, FileCheck, LogRole, TailCondition};
+pub use found::Found;
 
 use std::path::Path;
 
 use crate::error::{Error, Result};
 use crate::fail;
 use crate::format::log_header::{LOG_HEADER_BYTES, LogHeader};
-use crate::format::log_record::{
-    FragmentBegin, KIND_FRAGMENT, KIND_FRAGMENT_BEGIN, LogRecord, fixed_size, record_size,
-};
+use crate::format::log_record::record_size;
 use crate::format::log_segment::{self, SEGMENT_HEADER_SIZE, SEGMENT_SIZE, SegmentState};
 use crate::format::primitives::Lgpos;
 use crate::storage::fs::File;
+use found::FoundRecords;
+use walk::Position;
 use window::{Window, place, read_segment};
 
 /// Type bytes that the reader itself looks at.
@@ -37,30 +40,6 @@ mod kind {
     pub const NOP2: u8 = 71;
     /// Term, RecoveryQuit, their timed forms, RecoveryQuitKeepAttachments.
     pub const QUITS: [u8; 5] = [2, 18, 50, 52, 80];
-}
-
-/// A place between records; `offset` is less than a segment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Position {
-    segment: u32,
-    offset: usize,
-}
-
-impl Position {
-    const fn start_of(segment: u32) -> Self {
-        Self { segment, offset: 0 }
-    }
-
-    fn forward(self, bytes: usize) -> Self {
-        let offset = self.offset + bytes;
-        if offset >= SEGMENT_SIZE { Self::start_of(self.segment + 1) } else { Self { offset, ..self } }
-    }
-}
-
-/// Where the bytes of a found record are.
-enum Found {
-    InSegment { segment: u32, start: usize, size: usize },
-    Assembled,
 }
 
 /// Reads a log file of format 8. `F` may be a box or a reference of a [`File`].
@@ -78,6 +57,25 @@ pub struct LogReader<F> {
     /// Fragments at the very start belong to a record before it.
     skip_partial: bool,
     assembled: Vec<u8>,
+    /// What comes before `next`.
+    found: FoundRecords,
+}
+
+/// The memory of a reader, for another one.
+#[derive(Default)]
+pub struct ReaderMemory {
+    bytes: Vec<u8>,
+    found: FoundRecords,
+}
+
+impl ReaderMemory {
+    pub fn of(bytes: Vec<u8>) -> Self {
+        Self { bytes, found: FoundRecords::default() }
+    }
+
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.bytes
+    }
 }
 
 impl<F: File> LogReader<F> {
@@ -109,18 +107,21 @@ impl<F: File> LogReader<F> {
             next: Position::start_of(header.header_sectors().into()),
             skip_partial: false,
             assembled: Vec::new(),
+            found: FoundRecords::default(),
             header,
         })
     }
 
     /// Gives the reader memory to use, before the first look at the log.
-    pub fn use_buffer(&mut self, buffer: Vec<u8>) {
-        self.window.use_buffer(buffer);
+    pub fn use_memory(&mut self, memory: ReaderMemory) {
+        self.window.use_buffer(memory.bytes);
+        self.found = memory.found;
+        self.found.clear();
     }
 
     /// Ends reading; the memory may serve another reader.
-    pub fn into_buffer(self) -> Vec<u8> {
-        self.window.into_buffer()
+    pub fn into_memory(self) -> ReaderMemory {
+        ReaderMemory { bytes: self.window.into_buffer(), found: self.found }
     }
 
     pub fn header(&self) -> &LogHeader {
@@ -324,147 +325,6 @@ impl<F: File> LogReader<F> {
             at = at.saturating_add(size);
         }
         Ok(quit)
-    }
-
-    /// The next record will be the one at `lgpos`, or the first behind it. Positions before the log's first record
-    /// mean that one. The log must have been [checked](Self::check).
-    ///
-    /// # Errors
-    /// `LogFileCorrupt` when a record before `lgpos` in its segment is corrupt.
-    pub fn start_at(&mut self, lgpos: Lgpos) -> Result<()> {
-        let wanted = u32::from(lgpos.sector);
-        let segment = wanted.max(u32::from(self.header.header_sectors())).min(self.end);
-        self.next = Position::start_of(segment);
-        self.skip_partial = segment == wanted;
-        if segment != wanted || segment >= self.end || lgpos.offset == 0 {
-            return Ok(());
-        }
-        self.load(segment)?;
-        let goal = usize::from(lgpos.offset);
-        let mut at = SEGMENT_HEADER_SIZE;
-        while at < goal {
-            let rest = self.window.get(segment).and_then(|b| b.get(at..)).unwrap_or(&[]);
-            match record_size(rest) {
-                Ok(size) if size <= rest.len() => at += size,
-                Ok(_) => return Err(self.corrupt(segment, at, "is longer than the rest of its segment")),
-                Err(e) => return Err(e.generation(self.generation())),
-            }
-        }
-        self.next = Position::start_of(segment).forward(at);
-        Ok(())
-    }
-
-    fn corrupt(&self, segment: u32, offset: usize, what: &str) -> Error {
-        crate::error!(LogFileCorrupt, "the record at segment {segment}, offset {offset:#x} {what}")
-            .generation(self.generation())
-    }
-
-    /// The next record and its place; `None` at the end of the log. (Not an `Iterator`: the record borrows from the
-    /// reader.)
-    ///
-    /// # Errors
-    /// `LogFileCorrupt`, and those of the device.
-    #[allow(clippy::should_implement_trait)]
-    pub fn next(&mut self) -> Result<Option<(Lgpos, LogRecord<'_>)>> {
-        let generation = self.generation();
-        let Some((lgpos, bytes)) = self.next_bytes()? else { return Ok(None) };
-        match LogRecord::parse_exact(bytes) {
-            Ok(record) => Ok(Some((lgpos, record))),
-            Err(e) => Err(e.generation(generation)),
-        }
-    }
-
-    /// As [`next`](Self::next), but gives the record's bytes: exactly as many as it has.
-    pub fn next_bytes(&mut self) -> Result<Option<(Lgpos, &[u8])>> {
-        let Some((start, found)) = self.find_next()? else { return Ok(None) };
-        let lgpos = Lgpos { offset: start.offset as u16, ..place(self.generation(), start.segment)? };
-        let bytes = match found {
-            Found::Assembled => &self.assembled[..],
-            Found::InSegment { segment, start, size } => {
-                self.window.get(segment).and_then(|b| b.get(start..start + size)).unwrap_or(&[])
-            }
-        };
-        Ok(Some((lgpos, bytes)))
-    }
-
-    /// Finds the record behind `self.next`, puts fragments together, and moves on.
-    fn find_next(&mut self) -> Result<Option<(Position, Found)>> {
-        let skip_partial = std::mem::take(&mut self.skip_partial);
-        let mut start = self.next;
-        let mut at = self.next;
-        // Size of the record that is being put together.
-        let mut whole: Option<usize> = None;
-        while at.segment < self.end {
-            self.load(at.segment)?;
-            at.offset = at.offset.max(SEGMENT_HEADER_SIZE);
-            let segment_start = at.offset == SEGMENT_HEADER_SIZE;
-            let rest = self.window.get(at.segment).and_then(|b| b.get(at.offset..)).unwrap_or(&[]);
-            let Some(&kind) = rest.first() else {
-                at = Position::start_of(at.segment + 1);
-                continue;
-            };
-            if kind == kind::NOP {
-                at = at.forward(rest.iter().take_while(|&&b| b == kind::NOP).count());
-                continue;
-            }
-            let size = match record_size(rest) {
-                Ok(size) if size <= rest.len() => size,
-                Ok(_) => return Err(self.corrupt(at.segment, at.offset, "is longer than the rest of its segment")),
-                Err(e) => return Err(e.generation(self.generation())),
-            };
-            if kind == KIND_FRAGMENT_BEGIN {
-                let (LogRecord::FragmentBegin(FragmentBegin { total_size, data }), _) = LogRecord::parse(rest)? else {
-                    return Err(self.corrupt(at.segment, at.offset, "is no fragment"));
-                };
-                // A crash leaves a record half logged; recovery then begins the next segment with its own.
-                if whole.is_some() && !(segment_start && data.first() == Some(&kind::UNDO_INFO)) {
-                    return Err(self.corrupt(at.segment, at.offset, "breaks into another record"));
-                }
-                let total = usize::try_from(total_size).unwrap_or(usize::MAX);
-                if data.len() >= total {
-                    return Err(self.corrupt(at.segment, at.offset, "is a fragment as long as the whole"));
-                }
-                self.assembled.clear();
-                self.assembled.extend_from_slice(data);
-                whole = Some(total);
-                at = at.forward(size);
-                continue;
-            }
-            if kind == KIND_FRAGMENT {
-                let data = &rest[fixed_size(KIND_FRAGMENT).unwrap_or(size)..size];
-                let next = at.forward(size);
-                match whole {
-                    None if skip_partial => start = next,
-                    None => return Err(self.corrupt(at.segment, at.offset, "continues a record that did not begin")),
-                    Some(total) if data.len() > total - self.assembled.len() => {
-                        return Err(self.corrupt(at.segment, at.offset, "continues a record beyond its end"));
-                    }
-                    Some(total) => {
-                        self.assembled.extend_from_slice(data);
-                        if self.assembled.len() == total {
-                            if record_size(&self.assembled).ok() != Some(total) {
-                                return Err(self.corrupt(at.segment, at.offset, "completes a record of another size"));
-                            }
-                            self.next = next;
-                            return Ok(Some((start, Found::Assembled)));
-                        }
-                    }
-                }
-                at = next;
-                continue;
-            }
-            if whole.is_some() {
-                let recovers = [kind::RECOVERY_UNDO, kind::RECOVERY_UNDO2, kind::UNDO_INFO].contains(&kind);
-                if !(segment_start && recovers) {
-                    return Err(self.corrupt(at.segment, at.offset, "breaks into another record"));
-                }
-                start = Position::start_of(at.segment);
-            }
-            self.next = at.forward(size);
-            return Ok(Some((start, Found::InSegment { segment: at.segment, start: at.offset, size })));
-        }
-        self.next = at;
-        Ok(None)
     }
 }
 

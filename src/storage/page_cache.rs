@@ -49,17 +49,17 @@ struct Frame {
     used: bool,
     /// How many uncommitted operations forbid writing it.
     holds: u32,
-    /// Changed since [`PageCache::settle`].
-    unsettled: bool,
+    /// The turn in which it was changed last ([`PageCache::settle`]).
+    changed_in: u64,
 }
 
 impl Frame {
     fn of(page: Page) -> Self {
-        Self { page, pgno: 0, dirty: false, used: false, holds: 0, unsettled: false }
+        Self { page, pgno: 0, dirty: false, used: false, holds: 0, changed_in: 0 }
     }
 
-    fn may_be_written(&self) -> bool {
-        self.holds == 0 && !self.unsettled
+    fn may_be_written(&self, turn: u64) -> bool {
+        self.holds == 0 && self.changed_in != turn
     }
 }
 
@@ -84,8 +84,8 @@ pub struct PageCache {
     counts_reserved_tags: bool,
     /// Dirty pages stay in memory until [`PageCache::flush`].
     keeps_dirty: bool,
-    /// Frames changed since [`PageCache::settle`].
-    unsettled: Vec<u32>,
+    /// Counts the calls of [`PageCache::settle`], from 1.
+    turn: u64,
     /// Frames whose pages are with others now.
     lent: usize,
     /// Only these pages may be looked for: the cache is a loan of another one.
@@ -107,7 +107,7 @@ impl PageCache {
             page_size,
             counts_reserved_tags: false,
             keeps_dirty: false,
-            unsettled: Vec::new(),
+            turn: 1,
             lent: 0,
             loan: None,
             counters: CacheCounters::default(),
@@ -209,7 +209,7 @@ impl PageCache {
         f.dirty = dirty;
         f.used = true;
         f.holds = 0;
-        f.unsettled = false;
+        f.changed_in = 0;
         self.set_lookup(pgno, Some(frame));
     }
 
@@ -242,20 +242,13 @@ impl PageCache {
         let f = &mut self.frames[frame];
         f.dirty = true;
         f.used = true;
-        if !f.unsettled {
-            f.unsettled = true;
-            self.unsettled.push(frame as u32);
-        }
+        f.changed_in = self.turn;
     }
 
     /// A log record has been applied, and which pages it holds has been told: what it changed may be written.
     #[inline]
     pub fn settle(&mut self) {
-        for frame in self.unsettled.drain(..) {
-            if let Some(f) = self.frames.get_mut(frame as usize) {
-                f.unsettled = false;
-            }
-        }
+        self.turn += 1;
     }
 
     /// Puts a new page in place of whatever was there, in memory; the file grows when it is written.
@@ -320,7 +313,7 @@ impl PageCache {
                 self.set_lookup(pgno, None);
                 self.frames[i].dirty = false;
                 self.frames[i].holds = 0;
-                self.frames[i].unsettled = false;
+                self.frames[i].changed_in = 0;
                 self.free.push(i as u32);
             }
         }
@@ -338,7 +331,7 @@ impl PageCache {
         for _ in 0..self.frames.len() * 2 {
             self.hand = (self.hand + 1) % self.frames.len();
             let frame = &mut self.frames[self.hand];
-            if !frame.may_be_written() || (frame.dirty && self.keeps_dirty) {
+            if !frame.may_be_written(self.turn) || (frame.dirty && self.keeps_dirty) {
                 continue;
             }
             if std::mem::take(&mut frame.used) {
@@ -369,7 +362,7 @@ impl PageCache {
         for n in 0..count {
             let i = (victim + n) % count;
             let frame = &self.frames[i];
-            if frame.dirty && frame.may_be_written() && (n == 0 || !frame.used) && batch.len() < most {
+            if frame.dirty && frame.may_be_written(self.turn) && (n == 0 || !frame.used) && batch.len() < most {
                 batch.push((frame.pgno, i));
             }
         }

@@ -127,14 +127,21 @@ impl Noting<'_> {
 }
 
 impl VersionNotes for Noting<'_> {
+    fn wants(&self, procid: Procid) -> bool {
+        self.window.undoes(procid) || !self.window.is_over(procid, self.task.lgpos)
+    }
+
+    fn check_level(&self, procid: Procid, level: Level) -> Result<()> {
+        check_level(procid, level, self.task.level)
+    }
+
     fn note_version(&mut self, procid: Procid, version: Version<'_>) -> Result<()> {
-        check_level(procid, version.level, self.task.level)?;
-        let undoes = self.window.undoes(procid);
-        if !undoes && self.window.is_over(procid, self.task.lgpos) {
+        self.check_level(procid, version.level)?;
+        if !self.wants(procid) {
             return Ok(());
         }
         let shelved = self.notes.shelf.put(&version);
-        if undoes {
+        if self.window.undoes(procid) {
             self.notes.undoable.entry(self.key(procid, version.rceid)).or_default().get_or_insert(shelved);
         }
         self.add(procid, What::Version(shelved));

@@ -59,8 +59,12 @@ impl PageWork {
         let pgno = operation.pgno;
         let after = operation.dbtime;
         let redo = pages.ready_for(pgno, operation.dbtime_before, after, lgpos)?;
-        if operation.flags.versioned() {
+        let versioned = operation.flags.versioned();
+        let noted = versioned && notes.wants(operation.procid);
+        if noted {
             self.note_version(pages, notes, record, operation, redo)?;
+        } else if versioned {
+            notes.check_level(operation.procid, operation.level)?;
         }
         if let LogRecord::Undo(r) = record {
             return redo_undo(pages, notes, r, redo);
@@ -69,9 +73,9 @@ impl PageWork {
             return Ok(());
         }
         let line = usize::from(operation.line);
-        let versioned = operation.flags.versioned();
+        // A version of it has needed that already.
         if let LogRecord::Replace(r) | LogRecord::ReplaceDiff(r) = record
-            && !versioned
+            && !noted
         {
             self.after_image(pages, record, r)?;
         }

@@ -291,6 +291,9 @@ fn note_versions(
     if head.operation == SplitOperation::None || !node.flags.versioned() {
         return Ok(());
     }
+    if !notes.wants(node.procid) {
+        return notes.check_level(node.procid, node.level);
+    }
     let stays = head.line_operation < head.line_split;
     let applied = if stays { leaf.source.is_some() } else { leaf.redo_new };
     let pgno = if stays { head.page.pgno } else { head.pgno_new };

@@ -38,14 +38,19 @@ impl<'s> Replay<'_, 's> {
 
     fn replay_alone(&mut self, log: &mut OpenLog) -> Result<Ending> {
         let (role, created) = (log.role, log.header().created());
-        while let Some((lgpos, record)) = log.reader.next().map_err(|e| corrupt(e, role).file(&log.path))? {
+        let place = |e: Error| e.file(&log.path);
+        while let Some(found) = log.reader.next_found().map_err(|e| place(corrupt(e, role)))? {
+            let lgpos = found.lgpos;
             if self.ends_at(lgpos)? {
                 return Ok(Ending::Stopped);
             }
+            let record = LogRecord::parse_exact(found.bytes);
+            let record = record.map_err(|e| place(corrupt(e.generation(lgpos.generation), role)))?;
+            self.transactions.will_commit(found.marked);
             match self.look_at(lgpos, &record) {
                 Look::Nothing => continue,
                 Look::Note => {}
-                Look::Work => self.replay_record(lgpos, &record, created).map_err(|e| e.file(&log.path))?,
+                Look::Work => self.replay_record(lgpos, &record, created).map_err(place)?,
             }
             self.progress.at_sector(u32::from(lgpos.sector));
         }

@@ -7,6 +7,16 @@ use crate::recovery::transactions::Procid;
 /// Takes notes of versioned changes: at once into the session's own list
 /// ([`Transactions`](crate::recovery::transactions::Transactions)), or to be carried there later.
 pub trait VersionNotes {
+    /// Whether anybody may want the versions of this session back now. When not, it is enough to
+    /// [check](Self::check_level) the level of a change.
+    fn wants(&self, procid: Procid) -> bool;
+
+    /// A change belongs to a level that its session has.
+    ///
+    /// # Errors
+    /// `LogCorrupted` when that is not so.
+    fn check_level(&self, procid: Procid, level: Level) -> Result<()>;
+
     /// A versioned change that redo met; `docs/undo.md` says which record makes which version.
     ///
     /// # Errors

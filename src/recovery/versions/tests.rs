@@ -66,7 +66,6 @@ fn a_commit_into_the_outer_level_keeps_the_place() {
 #[test]
 fn undo_info_for_a_redone_operation_only_frees_the_page() {
     let (mut v, mut held) = (Versions::default(), HeldPages::default());
-    held.want_news();
     assert!(v.note(version(1, 1, Change::Replace { before: b"real" }), &mut held));
     assert!(v.note(version(2, 1, Change::FlagDelete), &mut held));
     assert!(held.is_held(1, 9) && !held.is_held(2, 9));
@@ -76,7 +75,7 @@ fn undo_info_for_a_redone_operation_only_frees_the_page() {
     v.undo_info_logged(2, &mut held);
     assert!(!held.is_held(1, 9));
     let news: Vec<bool> = held.take_news().map(|n| n.held).collect();
-    assert_eq!(news, [true, false]);
+    assert_eq!(news, [true, true, false, false]);
     assert_eq!(v.get(1).map(|e| e.change), Some(Change::Replace { before: b"real" }));
 }
 

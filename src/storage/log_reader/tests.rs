@@ -1,6 +1,6 @@
 use super::*;
 use crate::error::ErrorCode;
-use crate::format::log_record::{Begin, Commit, Filler, Fragment, RecoveryUndo, Trace};
+use crate::format::log_record::{Begin, Commit, Filler, Fragment, FragmentBegin, LogRecord, RecoveryUndo, Trace};
 use crate::format::logged_text::LoggedText;
 use crate::format::primitives::Logtime;
 use parking_lot::Mutex;
@@ -106,14 +106,19 @@ fn read(memory: &Memory) -> (FileCheck, Result<Records>) {
     let mut reader = LogReader::open(memory).unwrap();
     let check = reader.check().unwrap();
     let all = positions(&mut reader);
-    // The same with the smallest window.
+    // The same with the smallest window, and with records found in advance.
     let mut small = LogReader::open(memory).unwrap();
     small.window.limit(1);
     assert_eq!(small.check().unwrap(), check);
-    match (&all, positions(&mut small)) {
-        (Ok(a), Ok(b)) => assert_eq!(*a, b),
-        (Err(a), Err(b)) => assert_eq!(a.code(), b.code()),
-        (a, b) => panic!("{a:?} {b:?}"),
+    let mut advance = LogReader::open(memory).unwrap();
+    assert_eq!(advance.check().unwrap(), check);
+    advance.find_all();
+    for reader in [&mut small, &mut advance] {
+        match (&all, positions(reader)) {
+            (Ok(a), Ok(b)) => assert_eq!(*a, b),
+            (Err(a), Err(b)) => assert_eq!(a.to_string(), b.to_string()),
+            (a, b) => panic!("{a:?} {b:?}"),
+        }
     }
     (check, all)
 }
@@ -177,6 +182,29 @@ fn fragments_make_one_record() {
     assert_eq!(positions(&mut reader).unwrap().len(), 3);
     reader.start_at(Lgpos::MAX).unwrap();
     assert_eq!(positions(&mut reader).unwrap(), []);
+}
+
+#[test]
+fn records_found_in_advance_can_be_marked() {
+    let (segments, whole) = fragmented();
+    let memory = log(&segments);
+    let mut reader = LogReader::open(&memory).unwrap();
+    reader.check().unwrap();
+    reader.find_all();
+    assert_eq!((reader.found_count(), reader.found(1), reader.found(3)), (3, &whole[..], &[][..]));
+    reader.mark(1);
+    let marks: Vec<_> =
+        std::iter::from_fn(|| reader.next_found().unwrap().map(|f| (f.bytes.len(), f.marked))).collect();
+    assert_eq!(marks, [(4, false), (whole.len(), true), (4, false)]);
+
+    reader.find_all();
+    reader.start_at(Lgpos::new(GENERATION, 1, 44)).unwrap();
+    assert_eq!(reader.next_bytes().unwrap().unwrap().1, whole, "from another place they are looked for again");
+    reader.window.limit(1);
+    reader.start_at(Lgpos::MIN).unwrap();
+    reader.find_all();
+    assert_eq!(reader.found_count(), 0, "not all of the log is in memory");
+    assert_eq!(positions(&mut reader).unwrap().len(), 3);
 }
 
 #[test]

@@ -51,6 +51,11 @@ impl Window {
         (end <= self.bytes.len()).then_some(start..end)
     }
 
+    /// Whether all of these segments are in memory.
+    pub fn holds(&self, segments: std::ops::Range<u32>) -> bool {
+        segments.is_empty() || self.range(segments.start).is_some() && self.range(segments.end - 1).is_some()
+    }
+
     /// The segment, if it is in memory.
     pub fn get(&self, segment: u32) -> Option<&[u8]> {
         self.range(segment).map(|r| &self.bytes[r])

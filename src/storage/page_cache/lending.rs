@@ -41,13 +41,12 @@ pub struct Spare {
     pages: Vec<Pgno>,
     homes: Vec<u32>,
     free: Vec<u32>,
-    unsettled: Vec<u32>,
 }
 
 impl PageCache {
     /// Lends these pages. None of them may be lent already.
     pub fn lend(&mut self, pages: impl Iterator<Item = Pgno>, spare: Spare) -> Self {
-        let Spare { mut table, mut frames, mut vacant, pages: mut all, mut homes, mut free, unsettled } = spare;
+        let Spare { mut table, mut frames, mut vacant, pages: mut all, mut homes, mut free } = spare;
         all.extend(pages);
         for &pgno in &all {
             let Some(home) = self.lookup(pgno) else { continue };
@@ -71,7 +70,8 @@ impl PageCache {
             page_size: self.page_size,
             counts_reserved_tags: self.counts_reserved_tags,
             keeps_dirty: true,
-            unsettled,
+            // What the borrower changes is unsettled here, too.
+            turn: self.turn,
             lent: 0,
             loan: Some(Loan { pages: all, homes }),
             counters: Default::default(),
@@ -86,9 +86,6 @@ impl PageCache {
             borrower.table.set(frame.pgno, None);
             let home = home as usize;
             self.set_lookup(frame.pgno, Some(home));
-            if frame.unsettled {
-                self.unsettled.push(home as u32);
-            }
             self.frames[home] = frame;
             self.lent -= 1;
         }
@@ -112,7 +109,7 @@ impl PageCache {
     /// # Errors
     /// What writing other pages gives, for which there is no room any more.
     pub fn take_over(&mut self, borrower: Self) -> Result<Spare> {
-        let Self { mut table, mut frames, mut free, mut unsettled, loan, .. } = borrower;
+        let Self { mut table, mut frames, mut free, loan, .. } = borrower;
         let Some(Loan { mut pages, mut homes }) = loan else { fail!(InternalError, "this was no loan") };
         let mut vacant = Vec::new();
         for (i, frame) in frames.drain(..).enumerate() {
@@ -121,12 +118,9 @@ impl PageCache {
             }
             if table.get(frame.pgno) == Some(i) {
                 table.set(frame.pgno, None);
-                let (pgno, unsettled) = (frame.pgno, frame.unsettled);
+                let pgno = frame.pgno;
                 let (place, page) = self.settle_in(frame)?;
                 self.set_lookup(pgno, Some(place));
-                if unsettled {
-                    self.unsettled.push(place as u32);
-                }
                 vacant.extend(page.map(Frame::of));
             } else {
                 vacant.push(frame);
@@ -137,8 +131,7 @@ impl PageCache {
         pages.clear();
         homes.clear();
         free.clear();
-        unsettled.clear();
-        Ok(Spare { table, frames, vacant, pages, homes, free, unsettled })
+        Ok(Spare { table, frames, vacant, pages, homes, free })
     }
 }
 
