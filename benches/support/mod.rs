@@ -49,6 +49,11 @@ impl Set {
         Self::find(&root, Some(target))
     }
 
+    /// A set whose files are known.
+    pub fn of(database: PathBuf, logs: Vec<PathBuf>) -> Self {
+        Self { _unpacked: None, database, logs }
+    }
+
     fn find(root: &Path, unpacked: Option<tempfile::TempDir>) -> Self {
         let mut files = Vec::new();
         below(root, &mut files);
