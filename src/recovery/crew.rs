@@ -22,6 +22,8 @@ pub mod components;
 mod job;
 mod notes;
 mod pool;
+mod sessions;
+mod undos;
 pub mod window;
 
 use crate::error::{Error, ErrorCode, Result};
@@ -216,7 +218,7 @@ impl Crew {
                 Event::Ended(ended) if window.is_over(ended.procid, *lgpos) => {}
                 Event::Ended(ended) => transactions.follow(&ended),
                 Event::UndoInfo { procid, .. } if window.is_over(procid, *lgpos) => {}
-                Event::UndoInfo { procid, start, end, level } => {
+                Event::UndoInfo { procid, start, end, level, .. } => {
                     if let LogRecord::UndoInfo(r) = LogRecord::parse_exact(window.bytes_at(start, end))? {
                         let version = undo_info_version(&r)?;
                         transactions.carry_undo_info(procid, Version { level, ..version });

@@ -7,7 +7,7 @@
 
 use std::collections::HashMap;
 
-use crate::format::log_record::LogRecord;
+use crate::format::log_record::{LogRecord, TransactionStep};
 use crate::recovery::transactions::Procid;
 use crate::storage::fs::File;
 use crate::storage::log_reader::LogReader;
@@ -88,13 +88,16 @@ fn step_of(record: &[u8]) -> Option<(Procid, Step)> {
     if let Some(node) = LogRecord::node_head(record) {
         return Some((node.procid, if record.first() == Some(&UNDO) { Step::TakeBack } else { Step::Change }));
     }
+    match LogRecord::transaction_step(record) {
+        Some(TransactionStep::Begin(r)) => return (r.level_from == 0).then_some((r.procid, Step::Begin)),
+        Some(TransactionStep::Commit(r)) => return (r.level_to == 0).then_some((r.procid, Step::Commit)),
+        None => {}
+    }
     // Only what is about transactions is worth a closer look.
-    if !matches!(record.first(), Some(5..=10 | 12 | 53)) {
+    if !matches!(record.first(), Some(7 | 12)) {
         return None;
     }
     Some(match LogRecord::parse_exact(record).ok()? {
-        LogRecord::Begin(r) | LogRecord::Begin0(r) if r.level_from == 0 => (r.procid, Step::Begin),
-        LogRecord::Commit(r) | LogRecord::Commit0(r) if r.level_to == 0 => (r.procid, Step::Commit),
         LogRecord::Rollback(r) => (r.procid, Step::TakeBack),
         // What the macro changes is changed now.
         LogRecord::MacroCommit(r) => (r.procid, Step::Change),

@@ -15,6 +15,7 @@ use std::collections::HashMap;
 
 use crate::error::Result;
 use crate::fail;
+use crate::format::log_record::TransactionStep;
 use crate::format::primitives::{Dbtime, Lgpos};
 use crate::recovery::versions::{HeldPages, LEVEL_DEEPEST, Level, Rceid, Version, VersionNotes, Versions};
 use session_table::SessionTable;
@@ -47,6 +48,13 @@ pub struct Ended {
     /// The level that the session is at now.
     pub to: Level,
     committed: bool,
+}
+
+impl Ended {
+    /// By a commit, not by a rollback.
+    pub fn committed(&self) -> bool {
+        self.committed
+    }
 }
 
 /// How a session stands to a record of it.
@@ -155,6 +163,17 @@ impl Transactions {
         session.level = session.level.max(to);
         session.active = true;
         Ok(())
+    }
+
+    /// A begin or a commit.
+    ///
+    /// # Errors
+    /// As for [`Transactions::begin`] and [`Transactions::commit`].
+    pub fn step(&mut self, step: &TransactionStep, lgpos: Lgpos) -> Result<()> {
+        match step {
+            TransactionStep::Begin(r) => self.begin(r.procid, r.level_from, r.levels, r.trx_begin0.unwrap_or(0), lgpos),
+            TransactionStep::Commit(r) => self.commit(r.procid, r.level_to, r.trx_commit0),
+        }
     }
 
     /// Refresh record: the transaction goes on under a new number.

@@ -35,6 +35,7 @@ pub struct Begin {
 const BEGIN: u8 = 5;
 
 impl<'a> Body<'a> for Begin {
+    #[inline]
     fn read(cursor: &mut Cursor<'a>, kind: u8) -> Result<Self> {
         let procid = cursor.take()?;
         let levels: u8 = cursor.take()?;
@@ -74,6 +75,7 @@ pub struct Commit {
 const COMMIT0: u8 = 9;
 
 impl<'a> Body<'a> for Commit {
+    #[inline]
     fn read(cursor: &mut Cursor<'a>, kind: u8) -> Result<Self> {
         let procid = cursor.take()?;
         let level_to = cursor.take()?;
@@ -89,6 +91,13 @@ impl<'a> Body<'a> for Commit {
         }
         Ok(())
     }
+}
+
+/// What most records about transactions are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TransactionStep {
+    Begin(Begin),
+    Commit(Commit),
 }
 
 layout! {

@@ -153,9 +153,12 @@ impl VersionNotes for Noting<'_> {
     }
 
     fn version(&self, procid: Procid, rceid: Rceid) -> Option<Version<'_>> {
+        let undone = self.window.undone(self.task.lgpos, procid, rceid)?;
         match self.notes.undoable.get(&self.key(procid, rceid)) {
-            Some(known) => known.as_ref().map(|shelved| self.notes.shelf.get(shelved)),
-            None => self.window.version_before(self.task.lgpos, procid, rceid),
+            Some(None) => None,
+            // One that the conductor does not know was dropped with an inner level.
+            Some(Some(shelved)) if undone.in_window => Some(self.notes.shelf.get(shelved)),
+            _ => self.window.version_before(undone),
         }
     }
 

@@ -6,14 +6,15 @@
 
 use super::components::Groups;
 use super::job::Failure;
-use super::notes::{Shelf, Shelved};
+use super::sessions::Sessions;
+use super::undos::{Undone, Undos};
 use crate::error::Result;
-use crate::format::log_record::{LogRecord, NewPage, PageOperation};
+use crate::format::log_record::{LogRecord, NewPage, NodeOperation, PageOperation, TransactionStep};
 use crate::format::primitives::{Dbtime, Lgpos, Objid, PGNO_NULL, Pgno};
 use crate::recovery::database::Databases;
 use crate::recovery::redo::undo_info_version;
 use crate::recovery::transactions::{Ended, MacroRecord, Procid, Transactions};
-use crate::recovery::versions::{Level, Rceid, Version, VersionNotes};
+use crate::recovery::versions::{Level, Rceid, Version};
 
 /// A window is full with so many tasks, or so many bytes of records.
 const TASKS: usize = 4096;
@@ -22,6 +23,7 @@ const BYTES: usize = 1 << 20;
 const SHARE_OF_CACHE: usize = 4;
 
 mod kind {
+    pub const FLAG_INSERT_AND_REPLACE_DATA: u8 = 31;
     pub const UNDO: u8 = 39;
     pub const SPLIT2: u8 = 62;
     pub const MERGE2: u8 = 63;
@@ -49,8 +51,8 @@ pub struct Task {
 pub enum Event {
     /// Levels, not the whole transaction.
     Ended(Ended),
-    /// An UndoInfo record, its place in the window's bytes, and the level of its version.
-    UndoInfo { procid: Procid, start: u32, end: u32, level: Level },
+    /// An UndoInfo record: of which change, its place in the window's bytes, and the level of its version.
+    UndoInfo { procid: Procid, rceid: Rceid, start: u32, end: u32, level: Level },
 }
 
 /// Whether a record was for the window.
@@ -60,47 +62,14 @@ pub enum Taken {
     No,
 }
 
-/// What a session does in a window.
-#[derive(Default)]
-struct Session {
-    /// Where its last transaction of this window ended.
-    ended: Lgpos,
-    /// Pages that its present transaction changed, as far as they are not known to be in one group.
-    pages: Vec<u32>,
-    /// How many of its transactions have ended.
-    transactions: u32,
-    /// It takes something back.
-    undoes: bool,
-    touched: bool,
-}
-
-/// A change that is taken back.
-struct Undone {
-    lgpos: Lgpos,
-    procid: Procid,
-    rceid: Rceid,
-    /// Its transaction may be older than the window.
-    may_be_older: bool,
-    version: Option<Shelved>,
-    /// Its UndoInfo record of this window: where it is.
-    undo_info: Option<(u32, u32)>,
-}
-
 #[derive(Default)]
 pub struct Window {
     bytes: Vec<u8>,
     pub tasks: Vec<Task>,
     pub events: Vec<(Lgpos, Event)>,
     pub groups: Groups,
-    /// By their numbers.
-    sessions: Vec<Session>,
-    /// Those that did something in this window.
-    touched: Vec<Procid>,
-    /// An end of a transaction of each session that had one.
-    last_ends: Vec<Ended>,
-    undos: Vec<Undone>,
-    /// Versions that were noted before this window and are undone in it.
-    shelf: Shelf,
+    sessions: Sessions,
+    undos: Undos,
     /// Sectors of the records, each once, with the first record in it.
     pub sectors: Vec<Lgpos>,
     pages_max: usize,
@@ -121,18 +90,8 @@ impl Window {
         self.tasks.clear();
         self.events.clear();
         self.groups.clear();
-        self.last_ends.clear();
+        self.sessions.clear();
         self.undos.clear();
-        self.shelf.clear();
-        for procid in self.touched.drain(..) {
-            if let Some(session) = self.sessions.get_mut(usize::from(procid)) {
-                session.ended = Lgpos::MIN;
-                session.pages.clear();
-                session.transactions = 0;
-                session.undoes = false;
-                session.touched = false;
-            }
-        }
         self.sectors.clear();
     }
 
@@ -148,81 +107,40 @@ impl Window {
     /// The session's transaction of then has ended in this window: nothing of it can be rolled back.
     #[inline]
     pub fn is_over(&self, procid: Procid, lgpos: Lgpos) -> bool {
-        self.sessions.get(usize::from(procid)).is_some_and(|session| lgpos < session.ended)
+        self.sessions.get(procid).is_some_and(|session| lgpos < session.ended)
     }
 
     /// An end of a transaction of each session that had one.
     pub fn ends(&self) -> impl Iterator<Item = &Ended> {
-        self.last_ends.iter()
+        self.sessions.ends()
     }
 
     fn note_end(&mut self, lgpos: Lgpos, ended: Ended) {
+        self.sessions.note_end(lgpos, &ended);
         if ended.to > 0 {
             self.events.push((lgpos, Event::Ended(ended)));
-            return;
         }
-        let session = self.session(ended.procid);
-        let is_first = session.ended == Lgpos::MIN;
-        session.ended = lgpos;
-        session.transactions += 1;
-        session.pages.clear();
-        if is_first {
-            self.last_ends.push(ended);
-        }
-    }
-
-    fn session(&mut self, procid: Procid) -> &mut Session {
-        let place = usize::from(procid);
-        if place >= self.sessions.len() {
-            self.sessions.resize_with(place + 1, Session::default);
-        }
-        let session = &mut self.sessions[place];
-        if !session.touched {
-            session.touched = true;
-            self.touched.push(procid);
-        }
-        session
     }
 
     /// Whether the session takes something back in this window.
     #[inline]
     pub fn undoes(&self, procid: Procid) -> bool {
-        self.sessions.get(usize::from(procid)).is_some_and(|session| session.undoes)
+        self.sessions.get(procid).is_some_and(|session| session.undoes)
     }
 
     /// Finds what is to be undone and was noted before this window: all windows before it are done.
     pub fn look_up(&mut self, transactions: &Transactions) {
-        for undone in &mut self.undos {
-            if undone.may_be_older
-                && let Some(version) = transactions.version(undone.procid, undone.rceid)
-            {
-                undone.version = Some(self.shelf.put(&version));
-                continue;
-            }
-            // The last resort: only an UndoInfo record of this window brings the version.
-            let is_mine = |r: &LogRecord<'_>| matches!(r, LogRecord::UndoInfo(r) if r.node.rceid == undone.rceid);
-            undone.undo_info = self.events.iter().find_map(|(lgpos, event)| match *event {
-                Event::UndoInfo { procid, start, end, .. } if procid == undone.procid && *lgpos < undone.lgpos => {
-                    let bytes = self.bytes.get(start as usize..end as usize)?;
-                    LogRecord::parse_exact(bytes).is_ok_and(|r| is_mine(&r)).then_some((start, end))
-                }
-                _ => None,
-            });
-        }
+        self.undos.look_up(&self.events, transactions);
+    }
+
+    /// Where the version is that the task at `lgpos` takes back.
+    pub fn undone(&self, lgpos: Lgpos, procid: Procid, rceid: Rceid) -> Option<&Undone> {
+        self.undos.find(lgpos, procid, rceid)
     }
 
     /// A version that the task at `lgpos` takes back and no task of this window has noted.
-    pub fn version_before(&self, lgpos: Lgpos, procid: Procid, rceid: Rceid) -> Option<Version<'_>> {
-        let place = self.undos.binary_search_by_key(&lgpos, |undone| undone.lgpos).ok()?;
-        let undone = self.undos.get(place).filter(|u| (u.procid, u.rceid) == (procid, rceid))?;
-        if let Some(version) = &undone.version {
-            return Some(self.shelf.get(version));
-        }
-        let (start, end) = undone.undo_info?;
-        match LogRecord::parse_exact(self.bytes_at(start, end)) {
-            Ok(LogRecord::UndoInfo(r)) => undo_info_version(&r).ok(),
-            _ => None,
-        }
+    pub fn version_before(&self, undone: &Undone) -> Option<Version<'_>> {
+        self.undos.version_before(undone, &self.bytes)
     }
 
     /// A record in this sector needs nothing more.
@@ -253,7 +171,7 @@ impl Window {
                     pgno: node.pgno,
                     dbtime: node.dbtime,
                     objid: node.objid_fdp,
-                    undoes: (kind == kind::UNDO).then_some(node.rceid),
+                    does: Does::of(kind, &node),
                 };
                 self.page_record(databases, transactions, lgpos, record, &about)?;
                 Taken::Yes
@@ -284,31 +202,36 @@ impl Window {
             return parse(lgpos, record).map(drop);
         }
         let page = self.group(databases, about.dbid, about.pgno);
-        let transaction = self.bind(about.procid, page, about.undoes.map(|rceid| (lgpos, rceid)));
+        if record.first() == Some(&kind::FLAG_INSERT_AND_REPLACE_DATA)
+            && let LogRecord::FlagInsertAndReplaceData(r) = parse(lgpos, record)?
+        {
+            self.sessions.get_mut(about.procid).change(r.rceid_replace, page, r.node.level);
+        }
+        let transaction = self.bind(lgpos, about, page);
         let (start, end) = self.keep(record);
         let (dbid, level) = (about.dbid, standing.level);
         self.tasks.push(Task { lgpos, start, end, page, dbid, level, is_macro: false, transaction });
         Ok(())
     }
 
-    /// The next task is of this session and on this page. When it undoes something, all that the session's transaction
-    /// has changed so far is in its group: one of those changes it takes back. Gives the number of the transaction.
-    fn bind(&mut self, procid: Procid, page: u32, undoes: Option<(Lgpos, Rceid)>) -> u32 {
-        let session = self.session(procid);
-        if let Some((lgpos, rceid)) = undoes {
-            session.undoes = true;
-            let mut pages = std::mem::take(&mut session.pages);
-            // What was noted before the window counts when the transaction is from before it, too.
-            let may_be_older = session.transactions == 0;
-            self.undos.push(Undone { lgpos, procid, rceid, may_be_older, version: None, undo_info: None });
-            pages.drain(..).for_each(|earlier| self.groups.join(earlier, page));
-            self.session(procid).pages = pages;
+    /// The next task is of this session and on this page. Where it takes a change of this window back, the page of that
+    /// one is in its group. Gives the number of the session's transaction.
+    fn bind(&mut self, lgpos: Lgpos, about: &About, page: u32) -> u32 {
+        let session = self.sessions.get_mut(about.procid);
+        match about.does {
+            Does::Nothing => {}
+            Does::Change(rceid, level) => session.change(rceid, page, level),
+            Does::TakeBack(rceid) => {
+                let changed = session.take_back(rceid);
+                // What was noted before the window counts when the transaction is from before it, too.
+                let may_be_older = session.transactions == 0;
+                self.undos.add(lgpos, about.procid, rceid, changed.is_some(), may_be_older);
+                if let Some(earlier) = changed {
+                    self.groups.join(earlier, page);
+                }
+            }
         }
-        let session = self.session(procid);
-        if session.pages.last() != Some(&page) {
-            session.pages.push(page);
-        }
-        session.transactions
+        self.sessions.get_mut(about.procid).transactions
     }
 
     fn group(&mut self, databases: &Databases, dbid: u8, pgno: Pgno) -> u32 {
@@ -333,18 +256,21 @@ impl Window {
         bytes: &[u8],
     ) -> Result<Taken, Failure> {
         let failed = Failure::at(lgpos);
-        match parse(lgpos, bytes)? {
-            LogRecord::Begin(r) | LogRecord::Begin0(r) => {
+        match LogRecord::transaction_step(bytes) {
+            Some(TransactionStep::Begin(r)) => {
                 let trx = r.trx_begin0.unwrap_or(0);
                 transactions.begin(r.procid, r.level_from, r.levels, trx, lgpos).map_err(failed)?;
+                return Ok(Taken::Yes);
             }
-            LogRecord::Refresh(r) => transactions.refresh(r.procid, r.trx_begin0),
-            LogRecord::Commit(r) | LogRecord::Commit0(r) => {
+            Some(TransactionStep::Commit(r)) => {
                 let ended = transactions.commit_levels(r.procid, r.level_to, r.trx_commit0).map_err(failed)?;
                 ended.into_iter().for_each(|ended| self.note_end(lgpos, ended));
+                return Ok(Taken::Yes);
             }
-            // Of an inner level only: what is left of its versions goes before the next is undone.
-            LogRecord::Rollback(r) if transactions.level(r.procid) > r.levels => return Ok(Taken::No),
+            None => {}
+        }
+        match parse(lgpos, bytes)? {
+            LogRecord::Refresh(r) => transactions.refresh(r.procid, r.trx_begin0),
             LogRecord::Rollback(r) => {
                 let ended = transactions.rollback_levels(r.procid, r.levels).map_err(failed)?;
                 ended.into_iter().for_each(|ended| self.note_end(lgpos, ended));
@@ -354,7 +280,7 @@ impl Window {
             LogRecord::MacroCommit(r) => return self.end_macro(databases, transactions, lgpos, r.procid, r.dbtime),
             LogRecord::NewPage(r) => {
                 let NewPage { procid, dbid, pgno, objid, dbtime_after: dbtime } = r;
-                let about = About { procid, dbid, pgno, dbtime, objid, undoes: None };
+                let about = About { procid, dbid, pgno, dbtime, objid, does: Does::Nothing };
                 self.page_record(databases, transactions, lgpos, bytes, &about)?;
             }
             LogRecord::Split2(r) => return self.part_of_macro(transactions, lgpos, bytes, &r.head.page),
@@ -362,13 +288,14 @@ impl Window {
             LogRecord::UndoInfo(r) => {
                 let (procid, dbid, pgno) = (r.node.procid, r.node.dbid, r.node.pgno);
                 let (dbtime, objid) = (r.node.dbtime, r.node.objid_fdp);
-                let about = About { procid, dbid, pgno, dbtime, objid, undoes: None };
+                let about = About { procid, dbid, pgno, dbtime, objid, does: Does::Nothing };
                 let level = transactions.undo_info_level(procid, r.node.level);
                 if is_for(databases, lgpos, &about) && transactions.is_active(procid) {
                     undo_info_version(&r).map_err(failed)?;
                     if let Some(level) = level {
                         let (start, end) = self.keep(bytes);
-                        self.events.push((lgpos, Event::UndoInfo { procid, start, end, level }));
+                        let rceid = r.node.rceid;
+                        self.events.push((lgpos, Event::UndoInfo { procid, rceid, start, end, level }));
                     }
                 }
             }
@@ -404,6 +331,17 @@ impl Window {
         Ok(Taken::Yes)
     }
 
+    /// What a macro does to a node may be taken back later.
+    fn macro_change(&mut self, procid: Procid, page: u32, record: &LogRecord<'_>, node: &NodeOperation) {
+        let session = self.sessions.get_mut(procid);
+        if let Does::Change(rceid, level) = Does::of(record.kind(), node) {
+            session.change(rceid, page, level);
+        }
+        if let LogRecord::FlagInsertAndReplaceData(r) = record {
+            session.change(r.rceid_replace, page, node.level);
+        }
+    }
+
     /// A macro commits: when it splits or merges, it is one task.
     fn end_macro(
         &mut self,
@@ -426,17 +364,20 @@ impl Window {
             let dbid = task.map_or(page.dbid, |task| task.dbid);
             if task.is_none() {
                 let objid = parsed.objid().unwrap_or_default();
-                let about = About { procid, dbid, pgno: page.pgno, dbtime: page.dbtime, objid, undoes: None };
+                let about = About { procid, dbid, pgno: page.pgno, dbtime: page.dbtime, objid, does: Does::Nothing };
                 if !is_for(databases, lgpos, &about) {
                     return Ok(Taken::Yes);
                 }
                 let number = self.group(databases, dbid, page.pgno);
-                let transaction = self.bind(procid, number, None);
+                let transaction = self.bind(lgpos, &about, number);
                 let start = self.bytes.len() as u32;
                 let level = standing.level;
                 task = Some(Task { lgpos, start, end: start, page: number, dbid, level, is_macro: true, transaction });
             }
             let first = task.map_or(0, |task| task.page);
+            if let Some(node) = parsed.node_operation() {
+                self.macro_change(procid, first, &parsed, node);
+            }
             for pgno in pages_of(&parsed) {
                 if pgno != PGNO_NULL {
                     let number = self.groups.number(dbid, pgno);
@@ -459,8 +400,28 @@ struct About {
     pgno: Pgno,
     dbtime: Dbtime,
     objid: Objid,
-    /// It takes back the change of this number.
-    undoes: Option<Rceid>,
+    does: Does,
+}
+
+/// What a record does that can be taken back, or takes back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Does {
+    Nothing,
+    /// The change of this number, at this level.
+    Change(Rceid, Level),
+    TakeBack(Rceid),
+}
+
+impl Does {
+    fn of(kind: u8, node: &NodeOperation) -> Self {
+        if kind == kind::UNDO {
+            Self::TakeBack(node.rceid)
+        } else if node.flags.versioned() {
+            Self::Change(node.rceid, node.level)
+        } else {
+            Self::Nothing
+        }
+    }
 }
 
 /// Moves the clocks of the record's database, and says whether it is attached for this record.

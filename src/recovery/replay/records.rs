@@ -44,6 +44,15 @@ impl<'s> Replay<'_, 's> {
             if self.ends_at(lgpos)? {
                 return Ok(Ending::Stopped);
             }
+            if self.commit_contexts.is_empty()
+                && let Some(step) = LogRecord::transaction_step(found.bytes)
+            {
+                self.last_is_shutdown = false;
+                self.transactions.step(&step, lgpos).map_err(place)?;
+                self.tell_holds();
+                self.progress.at_sector(u32::from(lgpos.sector));
+                continue;
+            }
             let record = LogRecord::parse_exact(found.bytes);
             let record = record.map_err(|e| place(corrupt(e.generation(lgpos.generation), role)))?;
             self.transactions.will_commit(found.marked);
