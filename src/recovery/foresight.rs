@@ -37,7 +37,7 @@ enum Step {
 }
 
 impl Foresight {
-    /// Marks the changes, among the records that were [found](LogReader::find_all), whose transactions are known to commit.
+    /// Marks the changes, among the records that were [found](LogReader::find_ahead), whose transactions are known to commit.
     pub fn look_through<F: File>(&mut self, reader: &mut LogReader<F>) {
         self.sessions.clear();
         for n in 0..reader.found_count() {

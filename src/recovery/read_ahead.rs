@@ -46,7 +46,7 @@ impl ReadAhead {
             for (path, current) in paths {
                 let mut log = opener.open(&path, current, spares.try_recv().unwrap_or_default());
                 if let Some(reader) = log.as_mut().ok().and_then(|log| log.reader.segments_mut()) {
-                    reader.find_all();
+                    reader.find_ahead();
                     if to_their_end {
                         foresight.look_through(reader);
                     }

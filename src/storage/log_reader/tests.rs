@@ -112,7 +112,7 @@ fn read(memory: &Memory) -> (FileCheck, Result<Records>) {
     assert_eq!(small.check().unwrap(), check);
     let mut advance = LogReader::open(memory).unwrap();
     assert_eq!(advance.check().unwrap(), check);
-    advance.find_all();
+    advance.find_ahead();
     for reader in [&mut small, &mut advance] {
         match (&all, positions(reader)) {
             (Ok(a), Ok(b)) => assert_eq!(*a, b),
@@ -190,19 +190,22 @@ fn records_found_in_advance_can_be_marked() {
     let memory = log(&segments);
     let mut reader = LogReader::open(&memory).unwrap();
     reader.check().unwrap();
-    reader.find_all();
+    reader.find_ahead();
     assert_eq!((reader.found_count(), reader.found(1), reader.found(3)), (3, &whole[..], &[][..]));
     reader.mark(1);
     let marks: Vec<_> =
         std::iter::from_fn(|| reader.next_found().unwrap().map(|f| (f.bytes.len(), f.marked))).collect();
     assert_eq!(marks, [(4, false), (whole.len(), true), (4, false)]);
 
-    reader.find_all();
+    reader.find_ahead();
     reader.start_at(Lgpos::new(GENERATION, 1, 44)).unwrap();
     assert_eq!(reader.next_bytes().unwrap().unwrap().1, whole, "from another place they are looked for again");
+    reader.start_at(Lgpos::MIN).unwrap();
+    reader.find_up_to(1);
+    assert_eq!((reader.found_count(), positions(&mut reader).unwrap().len()), (1, 3), "the others come all the same");
     reader.window.limit(1);
     reader.start_at(Lgpos::MIN).unwrap();
-    reader.find_all();
+    reader.find_ahead();
     assert_eq!(reader.found_count(), 0, "not all of the log is in memory");
     assert_eq!(positions(&mut reader).unwrap().len(), 3);
 }

@@ -11,6 +11,9 @@ use crate::format::log_segment::{SEGMENT_HEADER_SIZE, SEGMENT_SIZE};
 use crate::format::primitives::Lgpos;
 use crate::storage::fs::File;
 
+/// So many records of a log are found ahead; one of usual size has fewer.
+const FOUND_MAX: usize = 1 << 17;
+
 /// A place between records; `offset` is less than a segment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Position {
@@ -125,15 +128,19 @@ impl<F: File> LogReader<F> {
         bytes.unwrap_or_default()
     }
 
-    /// Finds all records that are left, in a log that is in memory as a whole; of a larger one none. What they are
-    /// can be looked at then ([`found`](Self::found)); [`next`](Self::next) still gives one after the other, and the error
-    /// that ends them.
-    pub fn find_all(&mut self) {
+    /// Finds the records that are left, in a log that is in memory as a whole; of a larger one none. Of very small ones
+    /// only the first: memory for them is limited. What they are can be looked at then ([`found`](Self::found));
+    /// [`next`](Self::next) still gives one after the other, those that were not found, and the error that ends them.
+    pub fn find_ahead(&mut self) {
+        self.find_up_to(FOUND_MAX);
+    }
+
+    pub(super) fn find_up_to(&mut self, most: usize) {
         self.found.clear();
         if !self.window.holds(self.next.segment..self.end) {
             return;
         }
-        loop {
+        while self.found.len() < most {
             let (next, skip_partial) = (self.next, self.skip_partial);
             match self.find_next() {
                 Ok(Some((start, place))) => self.found.add(start, place, &self.assembled),
