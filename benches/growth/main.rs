@@ -5,9 +5,9 @@
 //! ```
 //!
 //! Larger sets are made out of one by repetition with other numbers ([`set`]): each copy of its logs changes pages, in
-//! a part of the database of its own, that are as the original found them. They are restored once each to [prove](proof)
-//! that they are right, then in turns, each in a process of its own, against `sha256sum` of the same logs in the same
-//! round.
+//! a part of the database of its own, that are as the original found them. They are restored in turns, each in a process of
+//! its own, against `sha256sum` of the same logs in the same round; the first round [proves](proof) that what comes out is
+//! right. `ESENT_BENCH_COPIES` names other numbers of copies (`1,4,16,64`).
 
 mod logs;
 mod numbers;
@@ -28,7 +28,6 @@ use restore::Cost;
 use set::Original;
 use support::{Set, median, ratio, rounds, time};
 
-const COPIES: [u32; 3] = [1, 4, 16];
 const MIB: usize = 1 << 20;
 /// 0: as large as the library thinks right.
 const BY_DEFAULT: usize = 0;
@@ -56,18 +55,26 @@ fn main() {
     let given = Set::unpack();
     let original = Original::read(&given);
     println!("{} logs, {} MiB; steps of a copy: {:?}", given.logs.len(), given.log_bytes() >> 20, original.steps);
-    let sets = COPIES.map(|copies| original.repeat(&folder.path().join(copies.to_string()), copies));
-    prove(folder.path(), &given, &original, &sets);
+    let sets: Vec<(u32, Set)> = copies()
+        .into_iter()
+        .map(|copies| (copies, original.repeat(&folder.path().join(copies.to_string()), copies)))
+        .collect();
+    let alone = given.copy(&folder.path().join("original"), given.logs.len());
+    restore::apart(&alone, &alone.database, BY_DEFAULT);
 
     let mut cases = Vec::new();
-    for (copies, set) in COPIES.into_iter().zip(&sets) {
-        let case = |cache| Case { copies, set, cache, runs: Vec::new(), against_sha256sum: Vec::new() };
+    for (copies, set) in &sets {
+        let case = |cache| Case { copies: *copies, set, cache, runs: Vec::new(), against_sha256sum: Vec::new() };
         cases.extend([8 * MIB, FIXED, BY_DEFAULT].map(case));
     }
-    for _ in 0..rounds() {
+    for round in 0..rounds() {
         for case in &mut cases {
             let sha = sha256sum(case.set);
-            let cost = restore_copy(folder.path(), case.set, case.cache, |_| ());
+            let cost = restore_copy(folder.path(), case.set, case.cache, |restored| {
+                if round == 0 {
+                    prove(case, restored, &original, &alone);
+                }
+            });
             case.against_sha256sum.push(ratio(cost.time, sha));
             case.runs.push(cost);
         }
@@ -83,23 +90,25 @@ fn main() {
     }
 }
 
-/// Restores each set once and compares the databases.
-fn prove(folder: &Path, given: &Set, original: &Original, sets: &[Set]) {
-    let apart = tempfile::tempdir_in(folder).unwrap();
-    let alone = given.copy(apart.path(), given.logs.len());
-    restore::apart(&alone, &alone.database, BY_DEFAULT);
-    for (copies, set) in COPIES.into_iter().zip(sets) {
-        restore_copy(folder, set, FIXED, |restored| {
-            let (equal, undone) = proof::against_original(restored, &alone.database);
-            let compared = proof::regions(restored, original, copies);
-            println!(
-                "times {copies}: region 0 has {equal} pages as the original restores them ({undone} others were changed \
-                 by undo there); the other regions have {} that are region 0's, moved ({} of them also differ in \
-                 numbers that records carry)",
-                compared.pages, compared.with_logged_numbers
-            );
-        });
-    }
+/// How often the set is repeated.
+fn copies() -> Vec<u32> {
+    let list = std::env::var("ESENT_BENCH_COPIES").unwrap_or("1,4,16".to_owned());
+    list.split(',').map(|n| n.trim().parse().expect("ESENT_BENCH_COPIES is a list of numbers")).collect()
+}
+
+/// Compares a restored database with itself and with the original, which was restored where it is.
+fn prove(case: &Case<'_>, restored: &Path, original: &Original, alone: &Set) {
+    let (equal, undone) = proof::against_original(restored, &alone.database);
+    let compared = proof::regions(restored, original, case.copies);
+    println!(
+        "times {}, cache {}: region 0 has {equal} pages as the original restores them ({undone} others were changed by \
+         undo there); the other regions have {} that are region 0's, moved ({} of them also differ in numbers that \
+         records carry)",
+        case.copies,
+        case.cache_name(),
+        compared.pages,
+        compared.with_logged_numbers
+    );
 }
 
 /// Restores a fresh copy of a set's database, shows the result, and forgets it.
@@ -124,6 +133,10 @@ impl Case<'_> {
         self.set.log_bytes() as f64 / MIB as f64
     }
 
+    fn cache_name(&self) -> String {
+        if self.cache == BY_DEFAULT { "default".to_owned() } else { format!("{}", self.cache / MIB) }
+    }
+
     fn seconds(&self) -> Vec<f64> {
         self.runs.iter().map(|run| run.time.as_secs_f64()).collect()
     }
@@ -145,11 +158,11 @@ impl Case<'_> {
 
 fn print(case: &Case<'_>, original: &Original) {
     let database = original.last_page_of(case.copies) as usize * original.database.page_size / MIB;
-    let cache = if case.cache == BY_DEFAULT { "default".to_owned() } else { (case.cache / MIB).to_string() };
     let or_dash = |number: Option<f64>, digits| number.map_or("–".to_owned(), |n| format!("{n:.digits$}"));
     println!(
-        "| {:.0} | {database} | {cache} | {:.2} | {:.2} | {} | {:.2} | {} |",
+        "| {:.0} | {database} | {} | {:.2} | {:.2} | {} | {:.2} | {} |",
         case.log_mib(),
+        case.cache_name(),
         case.shortest(),
         median(case.seconds()),
         or_dash(case.work(), 2),

@@ -96,9 +96,13 @@ fn bare(page: &Page) -> Vec<u8> {
     page.into_bytes()
 }
 
-/// Whether two pages of the same shape differ only in numbers of pages that a record carries as content: those on one of
-/// them are by `step` the larger ones.
+/// Whether two pages, of the same header and shape, differ only in numbers of pages that a record carries as content:
+/// those on one of them are by `step` the larger ones.
 fn differ_in_logged_numbers(first: &Page, moved: &Page, step: Pgno) -> bool {
+    const HEADER: std::ops::Range<usize> = 0..40;
+    if bare(first)[HEADER] != bare(moved)[HEADER] {
+        return false;
+    }
     let differ = |a: &[u8], b: &[u8], number: fn([u8; 4]) -> u32| {
         let word = |bytes: &[u8]| bytes.try_into().map(number);
         a == b || matches!((word(a), word(b)), (Ok(a), Ok(b)) if a.abs_diff(b) == step)

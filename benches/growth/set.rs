@@ -4,7 +4,7 @@
 //! each copy, all transactions that the original leaves open are committed: what they did would be undone at the very
 //! end only, far from its copy.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use esent::format::log_record::LogRecord;
 use esent::format::page::flags;
@@ -96,7 +96,7 @@ impl Original {
     }
 }
 
-fn write(path: &PathBuf, bytes: &[u8]) {
+fn write(path: &Path, bytes: &[u8]) {
     std::fs::write(path, bytes).unwrap();
     std::fs::File::open(path).unwrap().sync_all().unwrap();
 }
