@@ -21,6 +21,7 @@
 pub mod components;
 mod job;
 mod notes;
+mod number_map;
 mod pool;
 mod sessions;
 mod undos;

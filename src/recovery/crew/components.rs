@@ -3,11 +3,11 @@
 //! Pages that one task changes together are in one group, and so are those that are joined by way of others (a union-find
 //! forest). Groups are shared out by weight, the heaviest first, each to the part that has least.
 
+use super::number_map::NumberMap;
 use super::window::{Task, Window};
 use crate::format::primitives::Pgno;
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashMap};
-use std::hash::{BuildHasherDefault, Hasher};
+use std::collections::BinaryHeap;
 
 /// The weight of a macro, as a number of records.
 const MACRO: u32 = 16;
@@ -17,28 +17,9 @@ const WORTH: u32 = 128;
 /// The pages of a window, numbered as they come, in groups.
 #[derive(Default)]
 pub struct Groups {
-    numbers: HashMap<u64, u32, BuildHasherDefault<PageHasher>>,
+    numbers: NumberMap<u32>,
     pages: Vec<(u8, Pgno)>,
     parents: Vec<u32>,
-}
-
-/// Page numbers need no more than to be stirred.
-#[derive(Default)]
-pub struct PageHasher(u64);
-
-impl Hasher for PageHasher {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|&b| self.write_u64(self.0 ^ u64::from(b)));
-    }
-
-    fn write_u64(&mut self, key: u64) {
-        let stirred = key.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        self.0 = stirred ^ (stirred >> 32);
-    }
 }
 
 impl Groups {

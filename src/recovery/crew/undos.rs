@@ -9,13 +9,13 @@
 //! A rollback of inner levels drops what was left of them: that cannot be taken back any more, from whichever of these.
 
 use super::notes::{Shelf, Shelved};
+use super::number_map::NumberMap;
 use super::window::Event;
 use crate::format::log_record::LogRecord;
 use crate::format::primitives::Lgpos;
 use crate::recovery::redo::undo_info_version;
 use crate::recovery::transactions::{Ended, Procid, Transactions};
 use crate::recovery::versions::{Level, Rceid, Version, VersionNotes};
-use std::collections::HashMap;
 
 /// A change that is taken back.
 pub struct Undone {
@@ -29,6 +29,12 @@ pub struct Undone {
     version: Option<Shelved>,
     /// Its UndoInfo record of this window: where it is.
     undo_info: Option<(u32, u32)>,
+}
+
+impl Undone {
+    fn name(&self) -> u64 {
+        name_of(self.procid, self.rceid)
+    }
 }
 
 /// All of a window, in the order of the log.
@@ -57,11 +63,11 @@ impl Undos {
         let mut wanted = Wanted::default();
         for (n, undone) in self.list.iter().enumerate() {
             // What was taken back once is gone, whichever page it is wanted for.
-            wanted.entry((undone.procid, undone.rceid)).or_insert(n);
+            wanted.entry(undone.name()).or_insert(n);
         }
         let told = Told::of(events, &wanted);
         for (n, undone) in self.list.iter_mut().enumerate() {
-            let name = (undone.procid, undone.rceid);
+            let name = undone.name();
             if wanted.get(&name) != Some(&n) {
                 continue;
             }
@@ -107,14 +113,19 @@ struct Info {
 }
 
 /// Changes that are taken back, each with the number of what does so first.
-type Wanted = HashMap<(Procid, Rceid), usize>;
+type Wanted = NumberMap<usize>;
+
+/// One number for a change of a session.
+fn name_of(procid: Procid, rceid: Rceid) -> u64 {
+    u64::from(procid) << 32 | u64::from(rceid)
+}
 
 /// What the events of a window say of versions that are wanted.
 #[derive(Default)]
 struct Told<'a> {
-    infos: HashMap<(Procid, Rceid), Vec<Info>>,
-    /// Inner levels that ended.
-    ends: HashMap<Procid, Vec<(Lgpos, &'a Ended)>>,
+    infos: NumberMap<Vec<Info>>,
+    /// Inner levels that ended, by session.
+    ends: NumberMap<Vec<(Lgpos, &'a Ended)>>,
 }
 
 impl<'a> Told<'a> {
@@ -123,10 +134,12 @@ impl<'a> Told<'a> {
         for (lgpos, event) in events {
             let lgpos = *lgpos;
             match event {
-                Event::Ended(ended) => told.ends.entry(ended.procid).or_default().push((lgpos, ended)),
-                &Event::UndoInfo { procid, rceid, start, end, level } if wanted.contains_key(&(procid, rceid)) => {
+                Event::Ended(ended) => told.ends.entry(ended.procid.into()).or_default().push((lgpos, ended)),
+                &Event::UndoInfo { procid, rceid, start, end, level }
+                    if wanted.contains_key(&name_of(procid, rceid)) =>
+                {
                     let info = Info { lgpos, place: (start, end), level };
-                    told.infos.entry((procid, rceid)).or_default().push(info);
+                    told.infos.entry(name_of(procid, rceid)).or_default().push(info);
                 }
                 Event::UndoInfo { .. } => {}
             }
@@ -137,7 +150,7 @@ impl<'a> Told<'a> {
     /// Whether a version of this level, noted at `from`, is still there when it is taken back: inner levels that end take
     /// theirs along.
     fn survives(&self, undone: &Undone, mut level: Level, from: Lgpos) -> bool {
-        let ends = self.ends.get(&undone.procid).map_or(&[][..], Vec::as_slice);
+        let ends = self.ends.get(&undone.procid.into()).map_or(&[][..], Vec::as_slice);
         let first = ends.partition_point(|(lgpos, _)| *lgpos <= from);
         for (_, ended) in ends[first..].iter().take_while(|(lgpos, _)| *lgpos < undone.lgpos) {
             if ended.committed() {
