@@ -151,3 +151,18 @@ fn files_are_touched_in_one_place() {
         }
     }
 }
+
+/// `scripts/mutate.py` puts errors into places that it knows by their words: each must be there, once.
+#[test]
+fn every_mutation_has_its_place() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let in_one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let list = fs::read_to_string(root.join("scripts/mutations.txt")).unwrap();
+    let lines: Vec<&str> = list.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).collect();
+    assert!(lines.len() > 100 && lines.len() % 3 == 0, "{} lines", lines.len());
+    for mutation in lines.chunks(3) {
+        let (file, there) = (mutation[0], in_one_line(&mutation[1][1..].replace("\\n", " ")));
+        let source = in_one_line(&fs::read_to_string(root.join(file)).unwrap_or_else(|e| panic!("{file}: {e}")));
+        assert_eq!(source.matches(&there).count(), 1, "{file}: {there}");
+    }
+}

@@ -131,6 +131,35 @@ fn flag_delete() {
 }
 
 #[test]
+fn what_is_known_to_commit_is_changed_and_not_remembered() {
+    let mut bench = bench();
+    bench.transactions.will_commit(true);
+    bench.run(&LogRecord::FlagDelete(NodeOnly { node: versioned(LEAF, 0) }));
+    assert_eq!((&*bench.nodes(LEAF)[0], bench.dbtime(LEAF)), ("a=one D V", AFTER));
+    assert!(bench.version(RCEID).is_none() && !bench.transactions.held_pages().is_held(DBID, LEAF));
+
+    let mut bench = self::bench();
+    bench.transactions.will_commit(true);
+    bench.run(&LogRecord::Replace(replacement(versioned(LEAF, 0), b"x")));
+    assert_eq!((&*bench.nodes(LEAF)[0], bench.version(RCEID)), ("a=x V", None));
+
+    // The page is ahead: no before image is waited for.
+    let mut bench = self::bench();
+    bench.db().may_be_ahead = true;
+    bench.set_dbtime(LEAF, AFTER);
+    bench.transactions.will_commit(true);
+    bench.run(&LogRecord::Replace(replacement(versioned(LEAF, 0), b"x")));
+    assert_eq!((&*bench.nodes(LEAF)[0], bench.transactions.unresolved()), ("a=one", 0));
+
+    // The level is judged all the same.
+    let mut bench = self::bench();
+    bench.transactions.will_commit(true);
+    let mut node = versioned(LEAF, 0);
+    node.page.level = 2;
+    assert_eq!(bench.error(&LogRecord::FlagDelete(NodeOnly { node })), ErrorCode::LogCorrupted);
+}
+
+#[test]
 fn delete() {
     let mut bench = bench();
     bench.run(&LogRecord::Delete(NodeOnly { node: on_node(LEAF, 1) }));
