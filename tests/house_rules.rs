@@ -159,7 +159,7 @@ fn every_mutation_has_its_place() {
     let in_one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let list = fs::read_to_string(root.join("scripts/mutations.txt")).unwrap();
     let lines: Vec<&str> = list.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).collect();
-    assert!(lines.len() > 100 && lines.len() % 3 == 0, "{} lines", lines.len());
+    assert!(lines.len() > 100 && lines.len().is_multiple_of(3), "{} lines", lines.len());
     for mutation in lines.chunks(3) {
         let (file, there) = (mutation[0], in_one_line(&mutation[1][1..].replace("\\n", " ")));
         let source = in_one_line(&fs::read_to_string(root.join(file)).unwrap_or_else(|e| panic!("{file}: {e}")));

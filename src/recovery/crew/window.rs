@@ -443,3 +443,42 @@ fn pages_of(record: &LogRecord<'_>) -> [Pgno; 4] {
         other => [other.pgno().unwrap_or(PGNO_NULL), PGNO_NULL, PGNO_NULL, PGNO_NULL],
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recovery::crew::notes::Notes;
+    use crate::recovery::versions::{Change, Tree, VersionNotes};
+
+    fn task(sector: u16) -> Task {
+        let lgpos = Lgpos::new(1, sector, 0);
+        Task { lgpos, start: 0, end: 0, page: 0, dbid: 1, level: 2, is_macro: false, transaction: 0 }
+    }
+
+    /// Whether the change that sector 1 has made is there for sector 3, which takes it back. `still_there`: no inner level
+    /// that ended between them has dropped it.
+    fn comes_back(still_there: bool) -> bool {
+        let mut window = Window::default();
+        window.sessions.get_mut(7).undoes = true;
+        window.undos.add(task(3).lgpos, 7, 12, still_there, false);
+        window.look_up(&Transactions::new());
+        let mut notes = Notes::default();
+        let tree = Tree { dbid: 1, pgno_fdp: 2, objid_fdp: 3, unique: true };
+        let change = Change::Replace { before: b"before" };
+        let version =
+            Version { rceid: 12, level: 2, tree, pgno: 9, key: b"k", data: b"", change, undo_info_pending: true };
+        notes.of_task(&window, &task(1)).note_version(7, version).unwrap();
+        let mut undo = task(3);
+        undo.level = 1;
+        let noting = notes.of_task(&window, &undo);
+        let found = noting.version(7, 12);
+        assert!(found.is_none_or(|found| found == version));
+        found.is_some()
+    }
+
+    #[test]
+    fn a_change_comes_back_unless_an_inner_level_has_dropped_it() {
+        assert!(comes_back(true));
+        assert!(!comes_back(false));
+    }
+}
