@@ -26,6 +26,7 @@ use esent::format::node::NodeParts;
 use esent::format::page::Page;
 use esent::format::patch_page::PatchPage;
 use esent::format::primitives::Lgpos;
+use esent::recovery::foresight::Foresight;
 use esent::storage::any_log_reader::AnyLogReader;
 use esent::storage::fs::File;
 use esent::storage::log_reader::LogRole;
@@ -179,14 +180,31 @@ pub fn log_stream(data: &[u8]) {
             seal_segment(segment, number as u32);
         }
     }
-    let Ok(mut reader) = AnyLogReader::open(Bytes(bytes)) else { return };
+    let Ok(mut reader) = AnyLogReader::open(Bytes(bytes.clone())) else { return };
     if let Ok(check) = reader.check() {
         let _ = check.verdict(LogRole::SoftRecovery);
     }
     let _ = reader.header().attachments();
     let mut records = 0u32;
-    while let Ok(Some((lgpos, record))) = reader.next() {
-        black_box((lgpos, record.kind()));
+    // What is found ahead, and marked there, comes in its turn.
+    let mut ahead = AnyLogReader::open(Bytes(bytes)).expect("it could be opened");
+    let _ = ahead.check();
+    if let Some(reader) = ahead.segments_mut() {
+        reader.find_ahead();
+        Foresight::default().look_through(reader);
+    }
+    loop {
+        let next = reader.next_bytes();
+        let found = ahead.next_found();
+        match (&next, &found) {
+            (Ok(Some((lgpos, bytes))), Ok(Some(found))) => assert_eq!((*lgpos, *bytes), (found.lgpos, found.bytes)),
+            (Ok(None), Ok(None)) => return,
+            (Err(a), Err(b)) => return assert_eq!(a.to_string(), b.to_string()),
+            _ => panic!("{next:?}, but found ahead {found:?}"),
+        }
+        if let Ok(Some((lgpos, bytes))) = next {
+            black_box((lgpos, LogRecord::parse_exact(bytes).is_ok()));
+        }
         records += 1;
         assert!(records < 1 << 24, "a log without end");
     }
