@@ -62,29 +62,31 @@ fn crash_everywhere(set: &RestoreSet, step: usize) {
     let whole = set.disk.crash(0, Unsynced::Dropped, 0);
     let expected = Outcome::of(set, &whole).unwrap_or_else(|e| panic!("{}: undisturbed: {e}", set.name));
     let changes = whole.changes();
-    let (next, tried) = (AtomicUsize::new(0), Mutex::new(Tried::default()));
-    let work = || {
-        loop {
-            let after = next.fetch_add(step.max(1), Ordering::Relaxed);
-            if after > changes {
-                return;
-            }
-            let one = crash_at(set, &whole, &expected, after);
-            tried.lock().unwrap().add(one);
-        }
-    };
-    std::thread::scope(|scope| {
-        let others: Vec<_> =
-            (1..std::thread::available_parallelism().map_or(1, usize::from)).map(|_| scope.spawn(work)).collect();
-        work();
-        others.into_iter().for_each(|other| other.join().unwrap());
-    });
-    let tried = tried.into_inner().unwrap();
+    let moments: Vec<usize> = (0..=changes).step_by(step.max(1)).collect();
+    let tried = at_once(&moments, |after| crash_at(set, &whole, &expected, after));
     println!(
         "{}: {changes} changes, {} crashes, {} more in the second runs",
         set.name, tried.crashes, tried.second_crashes
     );
     tried.assert_none_failed(&set.name);
+}
+
+/// Tries these moments, as many at once as there are processors.
+fn at_once(moments: &[usize], try_one: impl Fn(usize) -> Tried + Sync) -> Tried {
+    let (next, tried) = (AtomicUsize::new(0), Mutex::new(Tried::default()));
+    let work = || {
+        while let Some(&after) = moments.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let one = try_one(after);
+            tried.lock().unwrap().add(one);
+        }
+    };
+    std::thread::scope(|scope| {
+        let processors = std::thread::available_parallelism().map_or(1, usize::from);
+        let others: Vec<_> = (1..processors).map(|_| scope.spawn(work)).collect();
+        work();
+        others.into_iter().for_each(|other| other.join().unwrap());
+    });
+    tried.into_inner().unwrap()
 }
 
 /// The power goes after this change, with all that disks may hold then; and again in the runs that follow.
@@ -120,34 +122,38 @@ fn crash_at(set: &RestoreSet, whole: &SimulatedDisk, expected: &Outcome, after: 
 fn kill_everywhere(set: &RestoreSet, step: usize) {
     let whole = set.disk.crash(0, Unsynced::Dropped, 0);
     let expected = Outcome::of(set, &whole).unwrap_or_else(|e| panic!("{}: undisturbed: {e}", set.name));
-    let moments = (0..=whole.changes()).filter(|&n| n % step == 0 || is_sync_of(&whole, n, "edb.log"));
-    let mut tried = Tried::default();
-    for after in moments {
-        let second = whole.killed(after);
-        tried.crashes += 1;
-        if let Err(e) = Outcome::of(set, &second).and_then(|outcome| outcome.compare(&expected)) {
-            tried.failures.push(format!("killed after {after} ({}): {e}", whole.describe(after)));
-            continue;
-        }
-        let made = second.changes() - after;
-        let turns = if all() { 3 * made } else { 6 };
-        for turn in 0..turns {
-            let at = if all() { after + turn / 3 } else { after + chance(after * 64 + turn) % (made + 1) };
-            // Most is lost where nothing is left of what was not synced.
-            let mode = if turn % 2 == 0 { Unsynced::Dropped } else { Unsynced::ALL[turn % Unsynced::ALL.len()] };
-            let third = second.crash(at, mode, (after * 64 + turn) as u64);
-            tried.second_crashes += 1;
-            if let Err(e) = Outcome::of(set, &third).and_then(|outcome| outcome.compare(&expected)) {
-                let (first, then) = (whole.describe(after), second.describe(at));
-                tried
-                    .failures
-                    .push(format!("killed after {after} ({first}), power gone after {at} ({then}), {mode:?}: {e}"));
-            }
-        }
-    }
+    let moments: Vec<usize> =
+        (0..=whole.changes()).filter(|&n| n % step == 0 || is_sync_of(&whole, n, "edb.log")).collect();
+    let tried = at_once(&moments, |after| kill_at(set, &whole, &expected, after));
     let Tried { crashes, second_crashes, .. } = tried;
     println!("{}: killed {crashes} times, {second_crashes} times without power behind that", set.name);
     tried.assert_none_failed(&set.name);
+}
+
+/// The process is killed after this change, and the next one loses its power.
+fn kill_at(set: &RestoreSet, whole: &SimulatedDisk, expected: &Outcome, after: usize) -> Tried {
+    let again = |disk: &SimulatedDisk| Outcome::of(set, disk)?.compare(expected);
+    let mut tried = Tried { crashes: 1, ..Tried::default() };
+    let second = whole.killed(after);
+    if let Err(e) = again(&second) {
+        tried.failures.push(format!("killed after {after} ({}): {e}", whole.describe(after)));
+        return tried;
+    }
+    let made = second.changes() - after;
+    let turns = if all() { 3 * made } else { 6 };
+    for turn in 0..turns {
+        let at = if all() { after + turn / 3 } else { after + chance(after * 64 + turn) % (made + 1) };
+        // Most is lost where nothing is left of what was not synced.
+        let mode = if turn % 2 == 0 { Unsynced::Dropped } else { Unsynced::ALL[turn % Unsynced::ALL.len()] };
+        let third = second.crash(at, mode, (after * 64 + turn) as u64);
+        tried.second_crashes += 1;
+        if let Err(e) = again(&third) {
+            let (first, then) = (whole.describe(after), second.describe(at));
+            let place = format!("killed after {after} ({first}), power gone after {at} ({then}), {mode:?}");
+            tried.failures.push(format!("{place}: {e}"));
+        }
+    }
+    tried
 }
 
 fn is_sync_of(disk: &SimulatedDisk, number: usize, name: &str) -> bool {
@@ -214,6 +220,9 @@ fn of_databases_that_stay_attached() {
 fn of_a_killed_process() {
     kill_everywhere(&RestoreSet::sample().with_cache(1), step(9));
     kill_everywhere(&RestoreSet::crashed().with_cache(1), step(9));
+    if let Some(set) = RestoreSet::recorded("first-8k/forward") {
+        kill_everywhere(&set.with_cache(1), step(31));
+    }
 }
 
 #[test]

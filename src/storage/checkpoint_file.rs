@@ -34,6 +34,10 @@ pub fn write(fs: &dyn FileSystem, path: &Path, checkpoint: &mut Checkpoint) -> R
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => (fs.open(path, OpenMode::CreateNew).map_err(fail)?, true),
         Err(e) => return Err(fail(e)),
     };
+    if !is_new {
+        // A process that was killed may have written either copy, and not synced it.
+        file.sync().map_err(fail)?;
+    }
     file.write_at(checkpoint.bytes(), 0).map_err(fail)?;
     if !is_new {
         file.sync().map_err(fail)?;

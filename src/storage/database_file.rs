@@ -37,7 +37,7 @@ pub struct DatabaseFile {
     page_size: u32,
     /// Whole pages in the file, headers not counted.
     pages: AtomicU32,
-    /// Something was written since the last sync.
+    /// Something was written since the last sync; by a process that was killed, perhaps, before this one opened the file.
     unsynced: AtomicBool,
     guard: Mutex<Guard>,
 }
@@ -67,7 +67,9 @@ impl DatabaseFile {
         let (header, copies) = read_header(&*file, path, expected_page_size)?;
         let this = Self::new(file, path, header.page_size());
         this.measure()?;
+        this.unsynced.store(mode != OpenMode::Read, Ordering::Release);
         if mode != OpenMode::Read && copies != Copies::Equal {
+            this.sync_if_written()?;
             let offset = if copies == Copies::FirstDamaged { 0 } else { u64::from(this.page_size) };
             this.write_at(header.bytes(), offset, "mending a header copy")?;
             this.sync()?;

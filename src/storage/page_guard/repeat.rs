@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::{MAGIC, NUMBERS_AT, SUMMED_FROM, Sum, WRITE_BYTES, get, head_bytes, path_of};
 use crate::error::{Error, Result};
 use crate::format::primitives::{Pgno, Signature};
-use crate::storage::fs::{File, FileSystem, OpenMode};
+use crate::storage::fs::{File, FileSystem, OpenMode, directory_of};
 
 /// Hands every page of the whole batches to `write`, in the order in which they were written down. Gives the last page
 /// that the file had when the run began that wrote them; `None` when there is no batch of the header with the flush
@@ -22,11 +22,14 @@ pub fn repeat(
     write: &mut dyn FnMut(Pgno, &[u8]) -> Result<()>,
 ) -> Result<Option<Pgno>> {
     let path = path_of(database);
-    let file = match fs.open(&path, OpenMode::Read) {
+    let file = match fs.open(&path, OpenMode::ReadWrite) {
         Ok(file) => file,
         Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(e) => return Err(Error::from_io(&e, "reading a guard file", &path)),
     };
+    // Whoever wrote them may have been killed before they were safe.
+    let made_safe = file.sync().and_then(|()| fs.sync_directory(directory_of(&path)));
+    made_safe.map_err(|e| Error::from_io(&e, "making a guard file safe", &path))?;
     let mut batches = Batches { file, path, owner, page_size, at: 0, number: None, old_pages: 0 };
     while batches.next(write)? {}
     Ok(batches.number.map(|_| batches.old_pages))

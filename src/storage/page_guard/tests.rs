@@ -9,14 +9,20 @@ fn owner(n: u32) -> Signature {
 /// Pages with their numbers.
 type Pages = Vec<(Pgno, Vec<u8>)>;
 
-/// What the guard file of `database` says to the owner `n`: the last old page, and the pages.
+/// What the guard file of `database` says to the owner `n`: the last old page, and the pages. A copy of it is asked:
+/// whoever writes it has it for itself.
 fn said(database: &Path, n: u32, page_size: u32) -> Option<(Pgno, Pages)> {
+    let elsewhere = tempfile::tempdir().unwrap();
+    let copy = elsewhere.path().join("copy.edb");
+    if path_of(database).exists() {
+        std::fs::copy(path_of(database), path_of(&copy)).unwrap();
+    }
     let mut pages = Vec::new();
     let mut note = |pgno, page: &[u8]| {
         pages.push((pgno, page.to_vec()));
         Ok(())
     };
-    let old = repeat(&RealFileSystem, database, owner(n), page_size, &mut note).unwrap();
+    let old = repeat(&RealFileSystem, &copy, owner(n), page_size, &mut note).unwrap();
     old.map(|old| (old, pages))
 }
 
