@@ -143,6 +143,28 @@ fn right() {
     whichever_pages_were_written(two_leaves, &records, &[ROOT, LEAF, NEW, RIGHT]);
 }
 
+/// Of a transaction that is known to commit no version is kept; its level is judged all the same.
+#[test]
+fn right_of_what_will_commit() {
+    let image = old_leaf();
+    let leaf =
+        Split { key_parent: b"c", before_image: picture(&image), ..split(right_head(SplitOperation::Insert, 2, 3, 5)) };
+    let records = |node| [on_the_way(ROOT), LogRecord::Split2(leaf), insert(2, "bb", node)];
+    let mut bench = two_leaves();
+    bench.transactions.will_commit(true);
+    bench.run_macro(&records(versioned(LEAF, 0)));
+    assert_eq!(
+        (&bench.nodes(LEAF)[..], bench.version(RCEID)),
+        (&["a=1 D", "b=2", "bb=new V"].map(String::from)[..], None)
+    );
+
+    let mut bench = two_leaves();
+    bench.transactions.will_commit(true);
+    let mut node = versioned(LEAF, 0);
+    node.page.level = 2;
+    assert_eq!(bench.apply_macro(&records(node)).unwrap_err().code(), ErrorCode::LogCorrupted);
+}
+
 /// The new node goes to the new page; there its version is.
 #[test]
 fn right_with_the_operation_on_the_new_page() {
