@@ -1,7 +1,7 @@
 //! Pages in memory, within a limit.
 //!
 //! A page is read and verified once, stays while it is useful, and is written once where memory
-//! allows. The map from page number to frame is a table in two levels, so that a lookup costs two
+//! allows. When it has to be read again after that, its checksum is verified, and not once more its structure. The map from page number to frame is a table in two levels, so that a lookup costs two
 //! loads and a database of any size costs memory only where it is touched.
 //!
 //! Eviction is the second-chance clock over frames. Dirty pages are written many at a time, so that a crash can tear
@@ -179,8 +179,10 @@ impl PageCache {
             return Ok(Presence::BeyondEnd);
         }
         let frame = self.vacant()?;
-        let read = self.file.read_page(pgno, self.frames[frame].page.bytes_mut());
-        let condition = read.and_then(|()| self.frames[frame].page.check(pgno));
+        let page = &mut self.frames[frame].page;
+        let read = self.file.read_page(pgno, page.bytes_mut());
+        let own = self.table.is_written(pgno);
+        let condition = read.and_then(|()| if own { page.check_bytes(pgno) } else { page.check(pgno) });
         self.counters.pages_read += 1;
         match condition {
             Ok(PageCondition::Uninitialized) => {
@@ -381,8 +383,9 @@ impl PageCache {
         }
         let pages: Vec<_> = batch.iter().map(|&(pgno, frame)| (pgno, self.frames[frame].page.bytes())).collect();
         self.file.write_safely(&pages)?;
-        for &(_, frame) in &batch {
+        for &(pgno, frame) in &batch {
             self.frames[frame].dirty = false;
+            self.table.note_written(pgno);
         }
         self.counters.pages_written += batch.len() as u64;
         Ok(())
