@@ -23,7 +23,7 @@ mod versions;
 
 use crate::error::Result;
 use crate::fail;
-use crate::format::log_record::{EmptyTree, LogRecord, NewPage, UndoInfo};
+use crate::format::log_record::{EmptyTree, LogRecord, NewPage, TransactionStep, UndoInfo};
 use crate::format::page::flags;
 use crate::format::primitives::{Dbtime, Lgpos, Objid};
 use crate::recovery::database::{Database, Databases};
@@ -57,14 +57,12 @@ impl Redo {
         record: &LogRecord<'_>,
     ) -> Result<()> {
         match record {
-            LogRecord::Begin(r) | LogRecord::Begin0(r) => {
-                transactions.begin(r.procid, r.level_from, r.levels, r.trx_begin0.unwrap_or(0), lgpos)
-            }
+            LogRecord::Begin(r) | LogRecord::Begin0(r) => transactions.step(&TransactionStep::Begin(*r), lgpos),
             LogRecord::Refresh(r) => {
                 transactions.refresh(r.procid, r.trx_begin0);
                 Ok(())
             }
-            LogRecord::Commit(r) | LogRecord::Commit0(r) => transactions.commit(r.procid, r.level_to, r.trx_commit0),
+            LogRecord::Commit(r) | LogRecord::Commit0(r) => transactions.step(&TransactionStep::Commit(*r), lgpos),
             LogRecord::Rollback(r) => transactions.rollback(r.procid, r.levels),
             LogRecord::MacroBegin(r) => transactions.begin_macro(r.procid, r.dbtime),
             LogRecord::MacroAbort(r) => {

@@ -257,9 +257,8 @@ impl Window {
     ) -> Result<Taken, Failure> {
         let failed = Failure::at(lgpos);
         match LogRecord::transaction_step(bytes) {
-            Some(TransactionStep::Begin(r)) => {
-                let trx = r.trx_begin0.unwrap_or(0);
-                transactions.begin(r.procid, r.level_from, r.levels, trx, lgpos).map_err(failed)?;
+            Some(begin @ TransactionStep::Begin(_)) => {
+                transactions.step(&begin, lgpos).map_err(failed)?;
                 return Ok(Taken::Yes);
             }
             Some(TransactionStep::Commit(r)) => {
