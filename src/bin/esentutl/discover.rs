@@ -175,7 +175,7 @@ fn has(stream: &Stream, signature: &Signature) -> bool {
 
 /// In the directories; else below them; else beside them, as long as the databases know a stream there.
 fn find_streams(directories: &[PathBuf], base: Option<&str>, databases: &[Database]) -> Result<Vec<Stream>, Failure> {
-    let find_ahead = |places: &[PathBuf]| -> Vec<Stream> {
+    let find_all = |places: &[PathBuf]| -> Vec<Stream> {
         places.iter().flat_map(|d| streams::find(&RealFileSystem, d, base).unwrap_or_default()).collect()
     };
     let known =
@@ -188,7 +188,7 @@ fn find_streams(directories: &[PathBuf], base: Option<&str>, databases: &[Databa
         return Ok(here);
     }
     let below: Vec<PathBuf> = directories.iter().flat_map(|d| subdirectories(d)).collect();
-    let found = find_ahead(&below);
+    let found = find_all(&below);
     if known(&found) || databases.is_empty() && !found.is_empty() {
         here.extend(found);
         return Ok(here);
@@ -205,7 +205,7 @@ fn find_streams(directories: &[PathBuf], base: Option<&str>, databases: &[Databa
             places
         })
         .collect();
-    here.extend(find_ahead(&beside).into_iter().filter(|s| known(std::slice::from_ref(s))));
+    here.extend(find_all(&beside).into_iter().filter(|s| known(std::slice::from_ref(s))));
     Ok(here)
 }
 

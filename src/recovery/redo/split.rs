@@ -379,7 +379,7 @@ fn perform(pages: &mut Pages, level: &Level<'_>, moved: &Moved<'_>) -> Result<()
     Ok(())
 }
 
-/// The space that open notes may claim back, as the record counts it.
+/// The space that open transactions may claim back, as the record counts it.
 fn reserve(page: &mut Page, bytes: i16) -> Result<()> {
     let bytes = usize::try_from(bytes).unwrap_or_default();
     page.set_uncommitted_free(bytes.min(page.free_bytes()))
